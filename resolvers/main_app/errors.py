@@ -23,12 +23,10 @@ A message is one sentence for the person in the chat. What really happened goes 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+from datetime import datetime
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
