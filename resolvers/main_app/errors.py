@@ -6,6 +6,7 @@ DomainError                       code, status, message, retryable
 ├── Unauthorized                  UNAUTHORIZED 401
 ├── EmailNotVerified              EMAIL_NOT_VERIFIED 403
 ├── AccountBanned                 ACCOUNT_BANNED 403
+├── InsufficientScope             INSUFFICIENT_SCOPE 403, scope
 ├── Forbidden                     FORBIDDEN 403
 ├── NotFound                      NOT_FOUND 404
 ├── DuplicateWarning              DUPLICATE_WARNING 409, existing
@@ -97,6 +98,17 @@ class AccountBanned(DomainError):
     default_message = "This account is banned in Meo Mai Moi and may only read. Nothing was changed."
 
 
+class InsufficientScope(DomainError):
+    """The access token was granted without a scope that this needs."""
+
+    code = "INSUFFICIENT_SCOPE"
+    status = 403
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(f"This needs the permission {scope}. Ask the user to connect again and to allow it.")
+        self.scope = scope
+
+
 class Forbidden(DomainError):
     """The user has no right to do this with this pet."""
 
@@ -154,10 +166,9 @@ class QuotaExceeded(DomainError):
     code = "QUOTA_EXCEEDED"
     status = 429
 
-    def __init__(self, reset_at: datetime) -> None:
-        super().__init__(
-            f"The user's daily Meo Mai Moi quota is used up. It starts again at {reset_at:%Y-%m-%d %H:%M} UTC.",
-        )
+    def __init__(self, reset_at: datetime | None) -> None:
+        again = f"at {reset_at:%Y-%m-%d %H:%M} UTC" if reset_at else "at the next midnight UTC"
+        super().__init__(f"The user's daily Meo Mai Moi quota is used up. It starts again {again}.")
         self.reset_at = reset_at
 
 

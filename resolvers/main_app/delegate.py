@@ -1,0 +1,64 @@
+"""The main app as one user sees it, for the length of one request."""
+
+import asyncio
+from collections.abc import Awaitable, Iterable
+from typing import TypeVar
+
+from resolvers.main_app.client import Call, Credentials, Deadline, MainAppClient
+from resolvers.main_app.errors import Forbidden
+from resolvers.main_app.reader import Reader
+from resolvers.main_app.records import UserRecord
+
+Read = TypeVar("Read")
+
+_AT_ONCE = 6
+_ME = Call("GET", "users/me")
+_USER = Reader(UserRecord)
+
+
+class Delegate:
+    """Makes calls with one user's token, a few at a time, and knows a dead token from a missing right.
+
+    A dead token shows itself differently per route: where `auth:sanctum` stands in front it is a clean 401, but the
+    routes behind OptionalAuth.php take it for nobody and answer 403, or 200 for a public pet. Those calls are marked
+    `optional_auth`, and only when one of them is in doubt `GET /users/me` settles it.
+    """
+
+    def __init__(self, client: MainAppClient, credentials: Credentials, deadline: Deadline) -> None:
+        self._client = client
+        self._credentials = credentials
+        self._lanes = asyncio.Semaphore(_AT_ONCE)
+        self._token_lives = False
+        self.deadline = deadline
+
+    async def send(self, call: Call, reader: Reader[Read]) -> Read:
+        """Send a call and read its answer; raises the errors of `resolvers.main_app.errors`."""
+        try:
+            async with self._lanes:
+                answer = await self._client.send(call, self._credentials, reader, self.deadline)
+        except Forbidden:
+            if call.optional_auth:
+                await self.prove_token()
+            raise
+        if not call.optional_auth:
+            self._token_lives = True
+        return answer
+
+    async def prove_token(self) -> None:
+        """Raise Unauthorized when the token is dead; costs a call unless an earlier answer has proved it."""
+        if not self._token_lives:
+            await self.send(_ME, _USER)
+
+
+async def together(awaitables: Iterable[Awaitable[Read]]) -> list[Read]:
+    """Await all at once and in order; when one fails the rest are cancelled and its own error is raised."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(_awaited(awaitable)) for awaitable in awaitables]
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from None
+    return [task.result() for task in tasks]
+
+
+async def _awaited(awaitable: Awaitable[Read]) -> Read:
+    return await awaitable

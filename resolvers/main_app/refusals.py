@@ -1,0 +1,130 @@
+"""The one reading of the main app's many error shapes (bootstrap/app.php, lines 115-242 of v1.18.5).
+
+Status and machine hints decide. Message texts are localised in part, so one is matched only where the main app has
+it in fixed English and gives no other sign.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic_core import from_json
+
+from resolvers.main_app.errors import (
+    AccountBanned,
+    Conflict,
+    DomainError,
+    EmailNotVerified,
+    FieldFault,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    QuotaExceeded,
+    RateLimited,
+    Unauthorized,
+    UnsupportedForSpecies,
+    UpstreamError,
+    UpstreamTimeout,
+    UpstreamUnavailable,
+)
+from resolvers.main_app.reader import Reader
+
+_DEFAULT_RETRY_SECONDS = 60
+_BY_STATUS: Mapping[int, type[DomainError]] = {
+    401: Unauthorized,
+    403: Forbidden,
+    404: NotFound,
+    503: UpstreamUnavailable,
+    504: UpstreamTimeout,
+}
+_FORBIDDEN_TEXTS: Mapping[str, type[DomainError]] = {
+    "Your email address is not verified.": EmailNotVerified,  # EnsureEmailIsVerified, never localised
+    "Your account is banned. Read-only access only.": AccountBanned,  # EnsureUserNotBanned.php, line 33
+}
+
+
+class StillRunning(Exception):
+    """425: a write with the same Idempotency-Key has not ended yet (HandleIdempotencyKey.php)."""
+
+
+class PetExists(Exception):
+    """409 `duplicate_pet`: the user has such pets already (StorePetController.php, lines 232-257)."""
+
+    def __init__(self, pet_ids: tuple[int, ...]) -> None:
+        super().__init__("the main app knows such a pet")
+        self.pet_ids = pet_ids
+
+
+def refusal(status: int, headers: Mapping[str, str], content: bytes, reader: Reader[Any], where: str) -> Exception:
+    """Turn an answer that is not 2xx into the error it means; `where` names the call for the log."""
+    body = _object(content)
+    if status == 409:  # noqa: PLR2004  (the statuses are the table of bootstrap/app.php)
+        return _conflict(body, reader)
+    if status == 422:  # noqa: PLR2004
+        return _invalid(body)
+    if status == 425:  # noqa: PLR2004
+        return StillRunning()
+    if status == 429:  # noqa: PLR2004
+        return _too_many(headers, body)
+    return _plain(status, _text(body), where)
+
+
+def _plain(status: int, message: str, where: str) -> DomainError:
+    if status == 403 and message in _FORBIDDEN_TEXTS:  # noqa: PLR2004
+        return _FORBIDDEN_TEXTS[message](detail=where)
+    return _BY_STATUS.get(status, UpstreamError)(detail=where)
+
+
+def _conflict(body: Mapping[str, Any], reader: Reader[Any]) -> Exception:
+    data = _inner(body)
+    if isinstance(existing := data.get("existing_pet_ids"), list):
+        return PetExists(tuple(pet_id for pet_id in existing if isinstance(pet_id, int)))
+    if data.get("code") == "idempotency_conflict":
+        return Conflict("This Idempotency-Key was already used for another request. Send a new one.")
+    if data.get("server_value") is not None:
+        return Conflict(current=reader.read_value(data["server_value"]))
+    return Conflict()
+
+
+def _invalid(body: Mapping[str, Any]) -> DomainError:
+    if body.get("error_code") == "FEATURE_NOT_AVAILABLE_FOR_PET_TYPE":
+        return UnsupportedForSpecies()
+    errors = body.get("errors")
+    names = list(errors) if isinstance(errors, dict) else []
+    return InvalidInput(
+        _text(body) or "Meo Mai Moi refused the input.", [FieldFault(name, "refused") for name in names]
+    )
+
+
+def _too_many(headers: Mapping[str, str], body: Mapping[str, Any]) -> DomainError:
+    data = _inner(body)
+    if data.get("error_code") == "API_DAILY_QUOTA_EXCEEDED":
+        quota = data.get("quota")
+        return QuotaExceeded(_moment(quota.get("reset_at_utc") if isinstance(quota, dict) else None))
+    written = headers.get("Retry-After", "")
+    return RateLimited(int(written) if written.isdecimal() else _DEFAULT_RETRY_SECONDS)
+
+
+def _moment(written: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(str(written)).astimezone(UTC)
+    except ValueError:
+        return None
+
+
+def _object(content: bytes) -> Mapping[str, Any]:
+    try:
+        body = from_json(content)
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _inner(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    data = body.get("data")
+    return data if isinstance(data, dict) else {}
+
+
+def _text(body: Mapping[str, Any]) -> str:
+    message = body.get("message")
+    return message if isinstance(message, str) else ""
