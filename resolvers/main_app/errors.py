@@ -62,6 +62,10 @@ class InvalidInput(DomainError):
         super().__init__(message, detail=detail)
         self.fields = tuple(fields)
 
+    def names(self, field: str) -> bool:
+        """Say whether a field is among the refused ones."""
+        return any(fault.name == field for fault in self.fields)
+
 
 class UnsupportedForSpecies(DomainError):
     """The pet's species has no such records in the main app."""

@@ -7,6 +7,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from resolvers.main_app.errors import UpstreamError
 
 Read = TypeVar("Read")
+Read_co = TypeVar("Read_co", covariant=True)
 
 
 class Envelope(BaseModel, Generic[Read]):
@@ -15,23 +16,23 @@ class Envelope(BaseModel, Generic[Read]):
     data: Read
 
 
-class Reader(Generic[Read]):
+class Reader(Generic[Read_co]):
     """Reads one shape: from a whole body, or from a value inside one."""
 
-    def __init__(self, shape: type[Read]) -> None:
-        self._body: TypeAdapter[Envelope[Read]] = TypeAdapter(
+    def __init__(self, shape: type[Read_co]) -> None:
+        self._body: TypeAdapter[Envelope[Read_co]] = TypeAdapter(
             Envelope[shape],  # type: ignore[valid-type]  # the shape is known at run time alone
         )
-        self._value: TypeAdapter[Read] = TypeAdapter(shape)
+        self._value: TypeAdapter[Read_co] = TypeAdapter(shape)
 
-    def read_body(self, body: bytes) -> Read:
+    def read_body(self, body: bytes) -> Read_co:
         """Read the `data` of a body; raises UpstreamError when it has another shape."""
         try:
             return self._body.validate_json(body).data
         except ValidationError as unreadable:
             raise UpstreamError(detail=_faults(unreadable)) from None
 
-    def read_value(self, value: object) -> Read:
+    def read_value(self, value: object) -> Read_co:
         """Read a decoded value; raises UpstreamError when it has another shape."""
         try:
             return self._value.validate_python(value)

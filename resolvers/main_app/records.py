@@ -113,39 +113,38 @@ class SectionsRecord(Record):
         return self.owned + self.fostering_active + self.shared
 
 
-class VaccinationRecord(Record):
-    """One vaccination (VaccinationRecord.php)."""
+class HealthRecord(Record):
+    """What all records of a pet's health have; `updated_at` is the version (OfflineVersionService.php)."""
 
     id: int
     pet_id: int
+    updated_at: str
+
+
+class VaccinationRecord(HealthRecord):
+    """One vaccination (VaccinationRecord.php)."""
+
     vaccine_name: str
     administered_at: Day
     due_at: Day | None = None
     notes: str | None = None
     completed_at: str | None = None
-    updated_at: str
 
 
-class MedicalRecordRecord(Record):
+class MedicalRecordRecord(HealthRecord):
     """One medical record; `record_type` is a free word (MedicalRecord.php)."""
 
-    id: int
-    pet_id: int
     record_type: str
     description: str | None = None
     record_date: Day
     vet_name: str | None = None
-    updated_at: str
 
 
-class WeightRecord(Record):
+class WeightRecord(HealthRecord):
     """One weight in kilograms: a string on read, a number after a write (WeightHistory.php has no cast)."""
 
-    id: int
-    pet_id: int
     weight_kg: float
     record_date: Day
-    updated_at: str
 
 
 class PageMeta(Record):

@@ -81,9 +81,15 @@ def _conflict(body: Mapping[str, Any], reader: Reader[Any]) -> Exception:
         return PetExists(tuple(pet_id for pet_id in existing if isinstance(pet_id, int)))
     if data.get("code") == "idempotency_conflict":
         return Conflict("This Idempotency-Key was already used for another request. Send a new one.")
-    if data.get("server_value") is not None:
-        return Conflict(current=reader.read_value(data["server_value"]))
-    return Conflict()
+    return Conflict(current=_standing(data.get("server_value"), reader))
+
+
+def _standing(value: object, reader: Reader[Any]) -> object | None:
+    """Read what stands there now; some routes send a shape of their own, and their caller reads again."""
+    try:
+        return None if value is None else reader.read_value(value)
+    except UpstreamError:
+        return None
 
 
 def _invalid(body: Mapping[str, Any]) -> DomainError:

@@ -1,0 +1,114 @@
+"""The species catalogue: the main app's pet types in all its languages, fetched once for the whole process."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from resolvers.main_app.client import Call, Credentials, Deadline, MainAppClient
+from resolvers.main_app.delegate import together
+from resolvers.main_app.errors import DomainError
+from resolvers.main_app.reader import Reader
+from resolvers.main_app.records import PetTypeRecord
+from resolvers.species import SpeciesEntry
+
+LANGUAGES = ("en", "vi", "ru", "uk")
+"""The main app's languages (config/locales.php); the first is its default."""
+
+_PET_TYPES = Reader(tuple[PetTypeRecord, ...])
+_MAX_AGE = timedelta(hours=1)
+_FETCH_SECONDS = 20.0
+_HEALTH_RECORD_SPECIES = "cat"
+"""Vaccinations and medical records are fixed by slug in CapabilityChecker.php and are not in the catalogue."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Species:
+    """One species: what it is called, and which records the main app keeps for it."""
+
+    id: int
+    slug: str
+    names: Mapping[str, str]
+    weights: bool
+
+    @property
+    def vaccinations(self) -> bool:
+        """Whether vaccinations can be kept."""
+        return keeps_health_records(self.slug)
+
+    @property
+    def medical_records(self) -> bool:
+        """Whether medical records can be kept."""
+        return keeps_health_records(self.slug)
+
+    def name(self, language: str | None) -> str:
+        """Give the name in a language, or in the main app's default one."""
+        return self.names.get(language or LANGUAGES[0]) or self.names[LANGUAGES[0]]
+
+    def entry(self) -> SpeciesEntry:
+        """Give what words are matched against."""
+        return SpeciesEntry(self.slug, tuple(self.names.values()))
+
+
+def keeps_health_records(slug: str) -> bool:
+    """Say whether a species has vaccinations and medical records (CapabilityChecker.php, lines 11-63)."""
+    return slug == _HEALTH_RECORD_SPECIES
+
+
+class SpeciesCatalogue:
+    """Keeps the catalogue fresh: the first caller waits for it, later ones never do.
+
+    It is fetched without a bearer, so it costs no user's quota, and once per language and hour, since the public
+    limit of 150 calls a minute is shared by everybody behind one address (AppServiceProvider.php, lines 161-165).
+    """
+
+    def __init__(self, client: MainAppClient, *, now: Callable[[], datetime], max_age: timedelta = _MAX_AGE) -> None:
+        self._client = client
+        self._now = now
+        self._max_age = max_age
+        self._species: tuple[Species, ...] = ()
+        self._read_at: datetime | None = None
+        self._refreshing: asyncio.Task[None] | None = None
+
+    async def list(self) -> tuple[Species, ...]:
+        """List the active species in the main app's order; raises its errors only when none was ever read."""
+        if self._read_at is None or self._now() - self._read_at > self._max_age:
+            if self._refreshing is None or self._refreshing.done():
+                self._refreshing = asyncio.create_task(self._refresh())
+            if self._read_at is None:
+                await asyncio.shield(self._refreshing)
+        return self._species
+
+    async def close(self) -> None:
+        """End a refresh that still runs."""
+        if self._refreshing is not None and not self._refreshing.done():
+            self._refreshing.cancel()
+            await asyncio.wait([self._refreshing])
+
+    async def _refresh(self) -> None:
+        try:
+            self._species = await self._fetch()
+        except DomainError as failure:
+            if self._read_at is None:
+                raise
+            log.warning("catalogue.stale", code=failure.code, detail=failure.detail)
+        self._read_at = self._now()
+
+    async def _fetch(self) -> tuple[Species, ...]:
+        deadline = Deadline(_FETCH_SECONDS)
+        lists = await together(
+            self._client.send(Call("GET", "pet-types"), Credentials(language=language), _PET_TYPES, deadline)
+            for language in LANGUAGES
+        )
+        names: dict[int, dict[str, str]] = {}
+        for language, pet_types in zip(LANGUAGES, lists, strict=True):
+            for pet_type in pet_types:
+                names.setdefault(pet_type.id, {})[language] = pet_type.name
+        return tuple(
+            Species(pet_type.id, pet_type.slug, names[pet_type.id], pet_type.weight_tracking_allowed)
+            for pet_type in lists[0]
+        )

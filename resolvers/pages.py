@@ -1,0 +1,74 @@
+"""Reading the main app's paged lists: pages of 25, newest first (HandlesPetResources.php, lines 72-93)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+from typing import Generic
+
+from resolvers.main_app.delegate import Delegate, together
+from resolvers.main_app.records import PageRecord
+from resolvers.record_kind import Kept, RecordKind
+
+_PAGE_SIZE = 25
+_REREADINGS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[Kept]):
+    """The newest records of a list, and how many there are in all."""
+
+    items: tuple[Kept, ...]
+    total: int
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the list goes on."""
+        return self.total > len(self.items)
+
+
+async def list_newest(
+    main_app: Delegate, kind: RecordKind[Kept], pet_id: int, limit: int, query: Mapping[str, str] | None = None
+) -> Listing[Kept]:
+    """List the newest `limit` records: the first page, then all others that the limit needs at once.
+
+    A record added meanwhile moves others across pages, and the main app breaks ties differently from page to page:
+    pages that repeat a record or disagree on the total are read again.
+    """
+    filters = query or kind.every
+
+    async def read(start: int, last_page: int) -> list[PageRecord[Kept]]:
+        numbers = range(start, min(ceil(limit / _PAGE_SIZE), last_page) + 1)
+        return await together(main_app.send(kind.page(pet_id, n, filters), kind.page_reader) for n in numbers)
+
+    first = await main_app.send(kind.page(pet_id, 1, filters), kind.page_reader)
+    pages = [first, *await read(2, first.meta.last_page)]
+    for _ in range(_REREADINGS):
+        if _agree(pages):
+            break
+        pages = await read(1, pages[0].meta.last_page)
+    return _newest(pages, kind, limit)
+
+
+async def list_on_day(main_app: Delegate, kind: RecordKind[Kept], pet_id: int, day: date) -> tuple[Kept, ...]:
+    """List the records of one day, reading no further than the order demands."""
+    found: list[Kept] = []
+    number = 1
+    while True:
+        page = await main_app.send(kind.page(pet_id, number, kind.every), kind.page_reader)
+        found += [record for record in page.data if kind.day(record) == day]
+        passed = bool(page.data) and kind.day(page.data[-1]) < day
+        if passed or number >= page.meta.last_page:
+            return tuple(found)
+        number += 1
+
+
+def _agree(pages: Sequence[PageRecord[Kept]]) -> bool:
+    ids = [record.id for page in pages for record in page.data]
+    return len({page.meta.total for page in pages}) == 1 and len(set(ids)) == len(ids)
+
+
+def _newest(pages: Sequence[PageRecord[Kept]], kind: RecordKind[Kept], limit: int) -> Listing[Kept]:
+    unique = {record.id: record for page in pages for record in page.data}
+    newest = sorted(unique.values(), key=lambda record: (kind.day(record), record.id), reverse=True)
+    return Listing(tuple(newest[:limit]), pages[0].meta.total)

@@ -1,0 +1,59 @@
+"""A kind of health record: where the main app keeps it, how it is read, by which day it is ordered."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Generic, TypeVar
+
+from resolvers.main_app.client import Call
+from resolvers.main_app.reader import Reader
+from resolvers.main_app.records import HealthRecord, MedicalRecordRecord, PageRecord, VaccinationRecord, WeightRecord
+
+Kept = TypeVar("Kept", bound=HealthRecord)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKind(Generic[Kept]):
+    """One of the three kinds.
+
+    `every` is the filter that lists all records, `optional_auth` says how reads treat a dead token (see Call).
+    """
+
+    segment: str
+    reader: Reader[Kept]
+    page_reader: Reader[PageRecord[Kept]]
+    day: Callable[[Kept], date]
+    every: Mapping[str, str] = field(default_factory=dict)
+    optional_auth: bool = False
+
+    def path(self, pet_id: int, record_id: int | None = None) -> str:
+        """Give the path of a pet's list, or of one record in it."""
+        return f"pets/{pet_id}/{self.segment}" + ("" if record_id is None else f"/{record_id}")
+
+    def one(self, pet_id: int, record_id: int) -> Call:
+        """Give the call that reads one record."""
+        return Call("GET", self.path(pet_id, record_id), optional_auth=self.optional_auth)
+
+    def page(self, pet_id: int, number: int, query: Mapping[str, str]) -> Call:
+        """Give the call that reads one page of a pet's list; the first needs no number."""
+        asked = {**query, "page": str(number)} if number > 1 else dict(query)
+        return Call("GET", self.path(pet_id), query=asked or None, optional_auth=self.optional_auth)
+
+
+WEIGHTS = RecordKind(
+    "weights", Reader(WeightRecord), Reader(PageRecord[WeightRecord]), lambda weight: weight.record_date
+)
+VACCINATIONS = RecordKind(
+    "vaccinations",
+    Reader(VaccinationRecord),
+    Reader(PageRecord[VaccinationRecord]),
+    lambda vaccination: vaccination.administered_at,
+    every={"status": "all"},
+    optional_auth=True,
+)
+MEDICAL_RECORDS = RecordKind(
+    "medical-records",
+    Reader(MedicalRecordRecord),
+    Reader(PageRecord[MedicalRecordRecord]),
+    lambda record: record.record_date,
+)

@@ -1,0 +1,205 @@
+"""Vaccinations of a pet (app/Http/Controllers/VaccinationRecord)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Literal
+
+from resolvers.changes import (
+    UNSET,
+    Maybe,
+    given,
+    refuse_both,
+    refuse_clearing,
+    refuse_emptiness,
+    refuse_future,
+    to_body,
+)
+from resolvers.deletion import Deleted, guarded_delete
+from resolvers.main_app.errors import Conflict, DuplicateWarning, FieldFault, InvalidInput
+from resolvers.main_app.records import VaccinationRecord
+from resolvers.pages import Listing, list_newest, list_on_day
+from resolvers.record_kind import VACCINATIONS
+from resolvers.viewer import Viewer
+from resolvers.writes import Write
+
+StatusFilter = Literal["active", "overdue", "completed", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewVaccination:
+    """A vaccination to add."""
+
+    vaccine_name: str
+    administered_at: date
+    due_at: date | None = None
+    notes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """A vaccination that follows an old one, of the same vaccine unless another is named."""
+
+    administered_at: date
+    due_at: date | None = None
+    notes: str | None = None
+    vaccine_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VaccinationChanges:
+    """What an update of a vaccination may say; `clear` names what to empty."""
+
+    vaccine_name: Maybe[str] = UNSET
+    administered_at: Maybe[date] = UNSET
+    due_at: Maybe[date] = UNSET
+    notes: Maybe[str] = UNSET
+
+
+def status_of(vaccination: VaccinationRecord, today: date) -> Literal["active", "overdue", "completed"]:
+    """Say where a vaccination stands; due today is not overdue (VaccinationRecord.php, lines 178-223)."""
+    if vaccination.completed_at is not None:
+        return "completed"
+    return "overdue" if vaccination.due_at is not None and vaccination.due_at < today else "active"
+
+
+async def list_vaccinations(
+    viewer: Viewer, pet_id: int, limit: int, status: StatusFilter
+) -> Listing[VaccinationRecord]:
+    """List a pet's newest vaccinations; the main app's `active` means not completed, overdue ones included."""
+    viewer.require("health:read")
+    return await list_newest(viewer.main_app, VACCINATIONS, pet_id, limit, {"status": status})
+
+
+async def add_vaccination(viewer: Viewer, pet_id: int, new: NewVaccination) -> VaccinationRecord:
+    """Add a vaccination; raises DuplicateWarning when that vaccine was recorded on that day."""
+    viewer.require("health:write")
+
+    async def build() -> Write:
+        refuse_future("administered_at", new.administered_at, viewer.today)
+        return Write(method="POST", path=VACCINATIONS.path(pet_id), body=to_body(_present(asdict(new))))
+
+    write = await viewer.prepare(build)
+    try:
+        return await viewer.send(write, VACCINATIONS.reader)
+    except InvalidInput as refused:
+        await _warn_of_same(viewer, refused, pet_id, new.administered_at, new.vaccine_name)
+        raise
+
+
+async def update_vaccination(
+    viewer: Viewer,
+    pet_id: int,
+    vaccination_id: int,
+    changes: VaccinationChanges,
+    clear: Collection[str] = (),
+    version: str | None = None,
+) -> VaccinationRecord:
+    """Change what was given and empty what `clear` names (due_at, notes)."""
+    viewer.require("health:write")
+    mentioned = given(changes)
+    refuse_clearing(mentioned, "To empty due_at or notes, name them in `clear`; the rest always has a value.")
+    refuse_both(mentioned, clear)
+    refuse_emptiness({**mentioned, **dict.fromkeys(clear)})
+    one = VACCINATIONS.one(pet_id, vaccination_id)
+
+    async def build() -> Write:
+        refuse_future("administered_at", mentioned.get("administered_at"), viewer.today)
+        base = version
+        if _order_is_unchecked(mentioned, clear):
+            standing = await viewer.main_app.send(one, VACCINATIONS.reader)
+            _refuse_due_before_administered(standing, mentioned)
+            base = version or standing.updated_at
+        return Write(method="PUT", path=one.path, body=to_body({**mentioned, **dict.fromkeys(clear)}, base))
+
+    write = await viewer.prepare(build)
+    try:
+        return await viewer.send(write, VACCINATIONS.reader)
+    except InvalidInput as refused:
+        standing = await viewer.main_app.send(one, VACCINATIONS.reader)
+        day = mentioned.get("administered_at", standing.administered_at)
+        name = mentioned.get("vaccine_name", standing.vaccine_name)
+        await _warn_of_same(viewer, refused, pet_id, day, name)
+        raise
+
+
+async def renew_vaccination(viewer: Viewer, pet_id: int, vaccination_id: int, renewal: Renewal) -> VaccinationRecord:
+    """Complete a vaccination and add the one that follows it.
+
+    The main app answers 500 when that vaccine stands on that day already (RenewVaccinationRecordController.php checks
+    active records alone, the database all), so the day is looked at first.
+    """
+    viewer.require("health:write")
+    one = VACCINATIONS.one(pet_id, vaccination_id)
+
+    async def build() -> Write:
+        refuse_future("administered_at", renewal.administered_at, viewer.today)
+        old = await viewer.main_app.send(one, VACCINATIONS.reader)
+        name = renewal.vaccine_name or old.vaccine_name
+        _refuse_same(await _list_same(viewer, pet_id, renewal.administered_at, name))
+        guards = {"expected_vaccine_name": old.vaccine_name, "expected_administered_at": old.administered_at}
+        body = {**_present(asdict(renewal)), "vaccine_name": name, **guards}
+        return Write(method="POST", path=f"{one.path}/renew", body=to_body(body, old.updated_at))
+
+    write = await viewer.prepare(build)
+    try:
+        return await viewer.send(write, VACCINATIONS.reader)
+    except Conflict as conflict:
+        raise Conflict(current=await viewer.main_app.send(one, VACCINATIONS.reader)) from conflict
+
+
+async def delete_vaccination(viewer: Viewer, pet_id: int, vaccination_id: int) -> Deleted[VaccinationRecord]:
+    """Delete a vaccination as it was just read; raises Conflict when it changed in between."""
+    return await guarded_delete(
+        viewer,
+        VACCINATIONS,
+        pet_id,
+        vaccination_id,
+        lambda old: to_body(
+            {"expected_vaccine_name": old.vaccine_name, "expected_administered_at": old.administered_at}
+        ),
+    )
+
+
+def _present(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _order_is_unchecked(mentioned: Mapping[str, Any], clear: Collection[str]) -> bool:
+    """The main app compares due_at only with an administered_at sent along (UpdateVaccinationRecordController.php)."""
+    one_alone = ("due_at" in mentioned) != ("administered_at" in mentioned)
+    return one_alone and "due_at" not in clear
+
+
+def _refuse_due_before_administered(standing: VaccinationRecord, mentioned: Mapping[str, Any]) -> None:
+    due_at = mentioned.get("due_at", standing.due_at)
+    administered_at = mentioned.get("administered_at", standing.administered_at)
+    if due_at is not None and due_at < administered_at:
+        raise InvalidInput(
+            f"due_at {due_at} would be before administered_at {administered_at}. Ask the user for the right dates.",
+            [
+                FieldFault(name, "due_before_administered")
+                for name in ("due_at", "administered_at")
+                if name in mentioned
+            ],
+        )
+
+
+async def _list_same(viewer: Viewer, pet_id: int, day: date, name: str) -> tuple[VaccinationRecord, ...]:
+    of_the_day = await list_on_day(viewer.main_app, VACCINATIONS, pet_id, day)
+    return tuple(record for record in of_the_day if record.vaccine_name == name)
+
+
+def _refuse_same(existing: tuple[VaccinationRecord, ...]) -> None:
+    if existing:
+        raise DuplicateWarning(
+            f"{existing[0].vaccine_name} is already recorded for this pet on {existing[0].administered_at}. Tell the"
+            f" user; to change that record, call update_vaccination with vaccination_id {existing[0].id}.",
+            existing,
+        )
+
+
+async def _warn_of_same(viewer: Viewer, refused: InvalidInput, pet_id: int, day: date, name: str) -> None:
+    """Tell a duplicate from other refusals of the day: the texts are localised, so look what stands there."""
+    if refused.names("administered_at"):
+        _refuse_same(await _list_same(viewer, pet_id, day, name))

@@ -1,0 +1,84 @@
+"""The viewer: the signed-in user, what they may do, and what one request has learnt of their pets."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TypeVar
+
+from resolvers.catalogue import SpeciesCatalogue
+from resolvers.main_app.client import Call
+from resolvers.main_app.delegate import Delegate
+from resolvers.main_app.errors import FieldFault, InsufficientScope, InvalidInput
+from resolvers.main_app.reader import Reader
+from resolvers.main_app.records import PetRecord, SectionsRecord
+from resolvers.writes import Journal, Write
+
+Read = TypeVar("Read")
+
+_SECTIONS = Reader(SectionsRecord)
+
+
+@dataclass
+class Viewer:
+    """Whom a request acts for. Reads of the pet list are shared within the request; a write forgets them.
+
+    `notes` collects sentences for the user that an answer carries beside its value.
+    """
+
+    user_id: int
+    scopes: frozenset[str]
+    language: str | None
+    main_app: Delegate
+    species: SpeciesCatalogue
+    journal: Journal
+    now: Callable[[], datetime]
+    notes: list[str] = field(default_factory=list)
+    _pets: "asyncio.Task[tuple[PetRecord, ...]] | None" = None
+
+    @property
+    def today(self) -> date:
+        """The main app's day, which is UTC (config/app.php, line 91)."""
+        return self.now().date()
+
+    def require(self, scope: str) -> None:
+        """Raise InsufficientScope unless the access token was granted the scope."""
+        if scope not in self.scopes:
+            raise InsufficientScope(scope)
+
+    async def pets(self) -> tuple[PetRecord, ...]:
+        """Give every pet the user may see, each with permissions and health summary; one call per request."""
+        if self._pets is None:
+            self._pets = asyncio.create_task(self._list_pets())
+        return await self._pets
+
+    async def _list_pets(self) -> tuple[PetRecord, ...]:
+        sections = await self.main_app.send(Call("GET", "my-pets/sections"), _SECTIONS)
+        return sections.pets
+
+    async def prepare(self, build: Callable[[], Awaitable[Write]]) -> Write:
+        """Give the write to send: the one an earlier attempt prepared, else the one that `build` makes."""
+        if self.journal.prepared is not None:
+            return self.journal.prepared
+        write = await build()
+        await self.journal.keep(write)
+        return write
+
+    async def send(self, write: Write, reader: Reader[Read]) -> Read:
+        """Send a prepared write under the action's Idempotency-Key."""
+        self._pets = None
+        return await self.main_app.send(write.call(self.journal.key), reader)
+
+
+@contextmanager
+def spelled(**names: str) -> Iterator[None]:
+    """Name the fields of a refusal as the caller wrote them: `spelled(record_date="measured_at")`."""
+    try:
+        yield
+    except InvalidInput as refused:
+        faults = [FieldFault(names.get(fault.name, fault.name), fault.reason) for fault in refused.fields]
+        message = refused.message
+        for theirs, ours in names.items():
+            message = message.replace(theirs.replace("_", " "), ours)
+        raise InvalidInput(message, faults, detail=refused.detail) from refused
