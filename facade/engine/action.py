@@ -1,0 +1,44 @@
+"""A row of the public surface: what GraphQL cannot say about an action."""
+
+import re
+from dataclasses import KW_ONLY, dataclass
+from typing import Literal
+
+from facade.engine.naming import snake_case
+
+Method = Literal["GET", "POST", "PATCH", "DELETE"]
+
+_BRACED = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action: the operation it runs and how HTTP reaches it; `scope` is space-separated, empty means public."""
+
+    operation: str
+    method: Method
+    path: str
+    _: KW_ONLY
+    scope: str
+    consequential: bool = False
+    status: int = 200
+
+    @property
+    def operation_id(self) -> str:
+        """The name ChatGPT calls it by: `FindPet` is `find_pet`."""
+        return snake_case(self.operation)
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """The scopes a token must have, all of them."""
+        return tuple(self.scope.split())
+
+    @property
+    def path_names(self) -> tuple[str, ...]:
+        """The parameters in the path, as they stand there."""
+        return tuple(_BRACED.findall(self.path))
+
+    @property
+    def has_body(self) -> bool:
+        """Whether the variables outside the path travel in a JSON body; in the query string otherwise."""
+        return self.method in {"POST", "PATCH"}
