@@ -55,14 +55,16 @@ class Viewer:
 
     async def _list_pets(self) -> tuple[PetRecord, ...]:
         sections = await self.main_app.send(Call("GET", "my-pets/sections"), _SECTIONS)
+        self.main_app.trust_token()
         return sections.pets
 
     async def prepare(self, build: Callable[[], Awaitable[Write]]) -> Write:
         """Give the write to send: the one an earlier attempt prepared, else the one that `build` makes."""
-        if self.journal.prepared is not None:
-            return self.journal.prepared
-        write = await build()
-        await self.journal.keep(write)
+        write = self.journal.prepared
+        if write is None:
+            write = await build()
+            await self.journal.keep(write)
+        self.notes.extend(write.notes)
         return write
 
     async def send(self, write: Write, reader: Reader[Read]) -> Read:

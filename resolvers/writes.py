@@ -16,7 +16,10 @@ from resolvers.main_app.client import Call, Method
 
 
 class Write(BaseModel):
-    """One prepared write; `before` is what stood there, for an answer that tells what was deleted."""
+    """One prepared write, with sentences for the user that preparing it gave rise to.
+
+    `before` is what stood there, for an answer that tells what was deleted.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -25,6 +28,7 @@ class Write(BaseModel):
     query: Mapping[str, str] | None = None
     body: Mapping[str, JsonValue]
     before: JsonValue = None
+    notes: tuple[str, ...] = ()
 
     def call(self, idempotency_key: str) -> Call:
         """Give the call that carries it out."""

@@ -114,10 +114,10 @@ _RULES: Mapping[Any, ScalarRule] = {
     ),
     YearMonth: ScalarRule(
         "YearMonth",
-        Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")],
+        Annotated[str, Field(pattern=r"^[12][0-9]{3}-(0[1-9]|1[0-2])$")],
         "A month of a year, written YYYY-MM.",
     ),
-    Year: ScalarRule("Year", _whole(1000, 9999), "A year in four digits."),
+    Year: ScalarRule("Year", _whole(1000, 2999), "A year in four digits."),
     Timestamp: ScalarRule(
         "Timestamp",
         Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)],

@@ -35,19 +35,16 @@ class Delegate:
         """Send a call and read its answer; raises the errors of `resolvers.main_app.errors`."""
         try:
             async with self._lanes:
-                answer = await self._client.send(call, self._credentials, reader, self.deadline)
+                return await self._client.send(call, self._credentials, reader, self.deadline)
         except Forbidden:
-            if call.optional_auth:
-                await self.prove_token()
+            if call.optional_auth and not self._token_lives:
+                await self._client.send(_ME, self._credentials, _USER, self.deadline)
+                self.trust_token()
             raise
-        if not call.optional_auth:
-            self._token_lives = True
-        return answer
 
-    async def prove_token(self) -> None:
-        """Raise Unauthorized when the token is dead; costs a call unless an earlier answer has proved it."""
-        if not self._token_lives:
-            await self.send(_ME, _USER)
+    def trust_token(self) -> None:
+        """Remember that a route behind `auth:sanctum` took the token, so that no 403 is in doubt any more."""
+        self._token_lives = True
 
 
 async def together(awaitables: Iterable[Awaitable[Read]]) -> list[Read]:

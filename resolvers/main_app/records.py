@@ -75,7 +75,7 @@ class CategoryRecord(Record):
 
 
 class PetRecord(Record):
-    """A pet; `viewer_permissions` and `health_summary` are absent where the main app does not send them."""
+    """A pet; `categories`, `viewer_permissions` and `health_summary` are None where the main app does not send them."""
 
     id: int
     name: str
@@ -93,7 +93,7 @@ class PetRecord(Record):
     city: Annotated[str | None, BeforeValidator(_place)] = None
     city_country: Annotated[str | None, Field(validation_alias=AliasPath("city", "country"))] = None
     photo_url: str | None = None
-    categories: tuple[CategoryRecord, ...] = ()
+    categories: tuple[CategoryRecord, ...] | None = None
     created_at: str
     updated_at: str
     viewer_permissions: Permissions | None = None

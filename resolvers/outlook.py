@@ -1,0 +1,75 @@
+"""What is due for a pet: its active vaccinations, fetched only where there can be any."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import structlog
+
+from resolvers.catalogue import keeps_health_records
+from resolvers.main_app.errors import DomainError
+from resolvers.main_app.records import PetRecord, VaccinationRecord
+from resolvers.pages import list_newest
+from resolvers.pets import can_edit
+from resolvers.record_kind import VACCINATIONS
+from resolvers.viewer import Viewer
+
+DataStatus = Literal["available", "not_applicable", "no_access", "unavailable"]
+
+_MOST = 200
+_PATIENCE_SECONDS = 15.0
+"""How long one pet may keep the others waiting."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A vaccination and the day it is due."""
+
+    on: date
+    vaccination: VaccinationRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A pet's active vaccinations, newest first, as of a day; `status` says why there may be none."""
+
+    status: DataStatus
+    today: date
+    active: tuple[VaccinationRecord, ...] = ()
+
+    @property
+    def overdue(self) -> tuple[Due, ...]:
+        """Those whose day has passed, longest ago first; due today is not overdue (VaccinationRecord.php)."""
+        return tuple(due for due in self._dues() if due.on < self.today)
+
+    @property
+    def upcoming(self) -> tuple[Due, ...]:
+        """Those due today or later, soonest first."""
+        return tuple(due for due in self._dues() if due.on >= self.today)
+
+    def _dues(self) -> list[Due]:
+        dues = [Due(vaccination.due_at, vaccination) for vaccination in self.active if vaccination.due_at is not None]
+        return sorted(dues, key=lambda due: (due.on, due.vaccination.id))
+
+    @property
+    def next(self) -> Due | None:
+        """The one that is due soonest from today on."""
+        return next(iter(self.upcoming), None)
+
+
+async def load_outlook(viewer: Viewer, pet: PetRecord) -> Outlook:
+    """Load a pet's outlook; a failure stays with this pet and shows as `unavailable`."""
+    if not keeps_health_records(pet.pet_type.slug):
+        return Outlook("not_applicable", viewer.today)
+    if not can_edit(pet):
+        return Outlook("no_access", viewer.today)
+    try:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            listing = await list_newest(viewer.main_app, VACCINATIONS, pet.id, _MOST, {"status": "active"})
+    except (DomainError, TimeoutError) as failure:
+        log.warning("outlook.unavailable", reason=type(failure).__name__)
+        return Outlook("unavailable", viewer.today)
+    return Outlook("available", viewer.today, listing.items)
