@@ -9,13 +9,13 @@ from typing import Self
 from facade.engine import importer
 from facade.engine.action import Action
 from facade.engine.document_checks import document_faults
-from facade.engine.documents import load_operations
+from facade.engine.documents import Operation, load_operations
 from facade.engine.execution import Execution
 from facade.engine.graph import Graph, JsonObject
 from facade.engine.inputs import Variables
 from facade.engine.openapi import About, write_document
 from facade.engine.prepared import PreparedAction
-from facade.engine.refusal import refuse_if_any
+from facade.engine.refusal import BrokenActions, refuse_if_any
 from facade.engine.row_checks import row_faults
 
 
@@ -43,7 +43,7 @@ class ActionEngine:
         refuse_if_any([*row_faults(actions, about.scopes), *graph.stray_bounds()])
         loaded = load_operations(operations, actions)
         refuse_if_any(fault for operation in loaded for fault in document_faults(operation, graph))
-        prepared = tuple(PreparedAction.derive(operation, graph) for operation in loaded)
+        prepared = _prepare(loaded, graph)
         openapi = write_document(about, prepared, graph)
         refuse_if_any(
             f"ChatGPT would refuse the OpenAPI document: {fault}"
@@ -64,3 +64,16 @@ class ActionEngine:
         """Run an action's operation and give its answer; raises what a resolver raised, unchanged."""
         data = await self.execution.run(prepared.document, variables, context)
         return prepared.shape(data[prepared.answer.key])
+
+
+def _prepare(operations: Sequence[Operation], graph: Graph) -> tuple[PreparedAction, ...]:
+    """Derive every action; faults get the name of the file they were found in."""
+    prepared: list[PreparedAction] = []
+    faults: list[str] = []
+    for operation in operations:
+        try:
+            prepared.append(PreparedAction.derive(operation, graph))
+        except BrokenActions as broken:
+            faults.extend(f"{operation.file}: {fault}" for fault in broken.faults)
+    refuse_if_any(faults)
+    return tuple(prepared)

@@ -105,7 +105,7 @@ class Graph:
         for coordinate in self.lists:
             try:
                 found = resolve_schema_coordinate(self.schema, coordinate)
-            except GraphQLError:
+            except (GraphQLError, TypeError):  # a coordinate of no form; of nothing that exists
                 found = None
             if found is None:
                 yield f"the list bounds name {coordinate}, which is not in the schema: correct the coordinate."

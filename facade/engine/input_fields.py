@@ -102,7 +102,7 @@ def _variables(operation: Operation, graph: Graph) -> Iterator[InputField]:
         variable = definition.variable.name.value
         type_ = type_from_ast(graph.schema, definition.type)
         if type_ is None or not is_input_type(type_):
-            raise BrokenActions([f"{operation.file}: ${variable} is of no input type of the schema."])
+            raise BrokenActions([f"${variable} is of no input type of the schema."])
         yield InputField(
             name=snake_case(variable),
             variable=variable,

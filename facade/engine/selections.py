@@ -64,7 +64,7 @@ def selected(operation: Operation, graph: Graph) -> Selected:
     """Give the root field with everything selected below it; raises BrokenActions on what has no plain shape."""
     root_type = graph.schema.get_root_type(operation.definition.operation)
     if root_type is None:
-        raise BrokenActions([f"{operation.file}: the schema has no {operation.definition.operation.value} type."])
+        raise BrokenActions([f"the schema has no {operation.definition.operation.value} type."])
     return _field(root_type, [_Found(operation.root, conditional=False)], operation.fragments)
 
 
@@ -108,7 +108,10 @@ def _selection(named: GraphQLNamedType, found: Sequence[_Found], fragments: Frag
         return ()
     if not isinstance(named, GraphQLObjectType):
         raise BrokenActions([f"{named.name} is an interface or a union: select a field of an object type."])
-    return tuple(_field(named, same, fragments) for same in grouped.values())
+    selection = tuple(_field(named, same, fragments) for same in grouped.values())
+    if len({field.name for field in selection}) < len(selection):
+        raise BrokenActions([f"{named.name} has two selected fields of one name in snake_case: rename or alias one."])
+    return selection
 
 
 def _found(selections: SelectionSetNode, fragments: Fragments, *, conditional: bool) -> Iterator[_Found]:
