@@ -7,10 +7,12 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLEnumType,
     GraphQLList,
     GraphQLNamedType,
     GraphQLObjectType,
     GraphQLOutputType,
+    GraphQLScalarType,
     InlineFragmentNode,
     SelectionSetNode,
     get_named_type,
@@ -22,8 +24,6 @@ from facade.engine.documents import Operation
 from facade.engine.graph import Graph
 from facade.engine.naming import snake_case
 from facade.engine.refusal import BrokenActions
-
-Fragments = Mapping[str, FragmentDefinitionNode]
 
 
 @dataclass(frozen=True)
@@ -65,27 +65,70 @@ def selected(operation: Operation, graph: Graph) -> Selected:
     root_type = graph.schema.get_root_type(operation.definition.operation)
     if root_type is None:
         raise BrokenActions([f"the schema has no {operation.definition.operation.value} type."])
-    return _field(root_type, [_Found(operation.root, conditional=False)], operation.fragments)
+    return _Reader(graph, operation.fragments).field(root_type, [_Found(operation.root, conditional=False)])
 
 
-def _field(parent: GraphQLObjectType, found: Sequence[_Found], fragments: Fragments) -> Selected:
-    node = found[0].node
-    field = parent.fields.get(node.name.value)
-    if field is None:
-        raise BrokenActions([f"{parent.name}.{node.name.value} has no place in an answer: do not select it."])
-    if _may_hold_null(field.type):
-        raise BrokenActions([f"{parent.name}.{node.name.value} is a list of values that may be null: make them `!`."])
-    named = get_named_type(field.type)
-    key = node.alias.value if node.alias else node.name.value
-    return Selected(
-        key=key,
-        name=snake_case(key),
-        type=field.type,
-        description=" ".join((field.description or "").split()),
-        conditional=all(one.conditional for one in found),
-        selection=_selection(named, found, fragments),
-        fragment=_lone_fragment(found),
-    )
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the selections of one operation."""
+
+    graph: Graph
+    fragments: Mapping[str, FragmentDefinitionNode]
+
+    def field(self, parent: GraphQLObjectType, found: Sequence[_Found]) -> Selected:
+        """Read the selections of one field, which GraphQL merges."""
+        node = found[0].node
+        field = parent.fields.get(node.name.value)
+        place = f"{parent.name}.{node.name.value}"
+        if field is None:
+            raise BrokenActions([f"{place} has no place in an answer: do not select it."])
+        if _may_hold_null(field.type):
+            raise BrokenActions([f"{place} is a list of values that may be null: make them `!`."])
+        key = node.alias.value if node.alias else node.name.value
+        return Selected(
+            key=key,
+            name=snake_case(key),
+            type=field.type,
+            description=" ".join((field.description or "").split()),
+            conditional=all(one.conditional for one in found),
+            selection=self._inside(get_named_type(field.type), found),
+            fragment=_lone_fragment(found),
+        )
+
+    def _inside(self, named: GraphQLNamedType, found: Sequence[_Found]) -> tuple[Selected, ...]:
+        if isinstance(named, GraphQLScalarType):
+            self.graph.rule(named.name)
+            return ()
+        if isinstance(named, GraphQLEnumType):
+            return ()
+        if not isinstance(named, GraphQLObjectType):
+            raise BrokenActions([f"{named.name} is an interface or a union: select a field of an object type."])
+        selection = tuple(self.field(named, same) for same in self._grouped(found).values())
+        if len({field.name for field in selection}) < len(selection):
+            raise BrokenActions([f"{named.name} has two selected fields of one name in snake_case: alias one."])
+        return selection
+
+    def _grouped(self, found: Sequence[_Found]) -> dict[str, list[_Found]]:
+        """Group what is selected below by response key, in order."""
+        grouped: dict[str, list[_Found]] = {}
+        for one in found:
+            # Among several selections of one field, what a conditional one adds may be missing.
+            conditional = one.conditional and len(found) > 1
+            for below in self._below(one.node.selection_set, conditional=conditional):
+                key = below.node.alias or below.node.name
+                grouped.setdefault(key.value, []).append(below)
+        return grouped
+
+    def _below(self, selections: SelectionSetNode | None, *, conditional: bool) -> Iterator[_Found]:
+        for node in selections.selections if selections else ():
+            unsure = conditional or bool(node.directives)
+            match node:
+                case FieldNode():
+                    yield _Found(node, unsure)
+                case FragmentSpreadNode():
+                    yield from self._below(self.fragments[node.name.value].selection_set, conditional=unsure)
+                case InlineFragmentNode():
+                    yield from self._below(node.selection_set, conditional=unsure)
 
 
 def _may_hold_null(type_: GraphQLOutputType) -> bool:
@@ -93,37 +136,6 @@ def _may_hold_null(type_: GraphQLOutputType) -> bool:
     if not isinstance(present, GraphQLList):
         return False
     return not is_non_null_type(present.of_type) or _may_hold_null(present.of_type)
-
-
-def _selection(named: GraphQLNamedType, found: Sequence[_Found], fragments: Fragments) -> tuple[Selected, ...]:
-    grouped: dict[str, list[_Found]] = {}
-    for one in found:
-        if one.node.selection_set is None:
-            continue
-        # Among several selections of one field, what a conditional one adds may be missing.
-        for below in _found(one.node.selection_set, fragments, conditional=one.conditional and len(found) > 1):
-            alias = below.node.alias or below.node.name
-            grouped.setdefault(alias.value, []).append(below)
-    if not grouped:
-        return ()
-    if not isinstance(named, GraphQLObjectType):
-        raise BrokenActions([f"{named.name} is an interface or a union: select a field of an object type."])
-    selection = tuple(_field(named, same, fragments) for same in grouped.values())
-    if len({field.name for field in selection}) < len(selection):
-        raise BrokenActions([f"{named.name} has two selected fields of one name in snake_case: rename or alias one."])
-    return selection
-
-
-def _found(selections: SelectionSetNode, fragments: Fragments, *, conditional: bool) -> Iterator[_Found]:
-    for node in selections.selections:
-        unsure = conditional or bool(node.directives)
-        match node:
-            case FieldNode():
-                yield _Found(node, unsure)
-            case FragmentSpreadNode():
-                yield from _found(fragments[node.name.value].selection_set, fragments, conditional=unsure)
-            case InlineFragmentNode():
-                yield from _found(node.selection_set, fragments, conditional=unsure)
 
 
 def _lone_fragment(found: Sequence[_Found]) -> str:

@@ -234,7 +234,7 @@ SCHEMA_FAULTS = {
     "answers that meet outside": (
         "type Query { odd: Odd! } type Odd { petId: Int! pet_id: Int! }",
         "query Odd { odd { petId pet_id } }",
-        "operations/Odd.graphql: Odd has two selected fields of one name in snake_case: rename or alias one.",
+        "operations/Odd.graphql: Odd has two selected fields of one name in snake_case: alias one.",
     ),
     "a union in the answer": (
         "type Query { odd: Odd! } type Odd { one: One! } union One = Odd | Two type Two { id: Int! }",
