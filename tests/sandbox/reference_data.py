@@ -1,0 +1,130 @@
+"""The rows a fresh main app is seeded with: species, cities, breeds, countries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from tests.sandbox.records import Category, City, PetType
+
+LANGUAGES = ("en", "vi", "uk", "ru")
+
+# As database/seeders/PetTypeSeeder.php has them: slug, en, vi, ru, uk, what the row allows (weights, microchips,
+# placement), description.
+_PET_TYPES = """\
+cat|Cat|Mèo|Кошка|Кіт|WMP|Domestic cats and felines
+dog|Dog|Chó|Собака|Собака|WMP|Domestic dogs and canines
+bird|Bird|Chim|Птица|Птах||Pet birds of various species
+fish|Fish|Cá|Рыба|Риба||Aquatic pets
+rabbit|Rabbit|Thỏ|Кролик|Кролик|WM|Domestic rabbits
+hamster|Hamster|Chuột hamster|Хомяк|Хом’як|W|Small pet rodents
+guinea-pig|Guinea pig|Chuột lang|Морская свинка|Морська свинка|W|Social pet rodents
+mouse|Mouse|Chuột|Мышь|Миша|W|Small pet rodents
+rat|Rat|Chuột cống|Крыса|Щур|W|Intelligent pet rodents
+gerbil|Gerbil|Chuột nhảy|Песчанка|Піщанка|W|Small desert rodents
+ferret|Ferret|Chồn Ferret|Хорек|Тхір|WM|Domesticated mustelids
+chinchilla|Chinchilla|Sóc Chinchilla|Шиншилла|Шиншила|W|Soft-furred rodents
+hedgehog|Hedgehog|Nhím|Еж|Їжак|W|Spiny mammals
+sugar-glider|Sugar glider|Sóc bay Australia|Сахарная сумчатая летяга|Цукрова сумчаста летяга|W|Gliding marsupials
+lizard|Lizard|Thằn lằn|Ящерица|Ящірка|W|Pet reptiles
+snake|Snake|Rắn|Змея|Змія|W|Pet reptiles
+turtle|Turtle|Rùa|Черепаха|Черепаха|W|Pet reptiles
+frog|Frog|Ếch|Лягушка|Жаба|W|Pet amphibians
+axolotl|Axolotl|Kỳ giông Axolotl|Аксолотль|Аксолотль|W|Aquatic amphibians
+spider|Spider|Nhện|Паук|Павук||Pet arachnids
+scorpion|Scorpion|Bọ cạp|Скорпион|Скорпіон||Pet arachnids
+snail|Snail|Ốc sên|Улитка|Равлик||Pet mollusks
+crab|Crab|Cua|Краб|Краб||Pet crustaceans
+horse|Horse|Ngựa|Лошадь|Кінь|WM|Large domesticated mammals
+goat|Goat|Dê|Коза|Коза|WM|Farm animals as pets
+sheep|Sheep|Cừu|Овца|Вівця|WM|Farm animals as pets
+pig|Pig|Lợn|Свинья|Свиня|WM|Farm animals as pets
+donkey|Donkey|Lừa|Осел|Осел|WM|Large domesticated mammals
+cattle|Cattle|Gia súc|Рогатый скот|Велика рогата худоба|WM|Farm animals as pets
+chicken|Chicken|Gà|Курица|Курка|W|Domestic poultry
+duck|Duck|Vịt|Утка|Качка|W|Domestic poultry
+"""
+
+# country | first id | en/vi/ru/uk, ... : a missing language falls back to English
+_CITIES = """\
+US|101|New York, Los Angeles, Chicago, San Francisco, Seattle
+UA|111|Kyiv/Kyiv/Киев/Київ, Lviv/Lviv/Львов/Львів, Odesa/Odesa/Одесса/Одеса, Kharkiv/Kharkiv/Харьков/Харків
+RU|121|Moscow/Moskva/Москва/Москва, Saint Petersburg/Saint Petersburg/Санкт-Петербург/Санкт-Петербург
+VN|129|Ho Chi Minh City/Thành phố Hồ Chí Minh/Хошимин/Хошимін, Hanoi/Hà Nội/Ханой/Ханой, \
+Da Nang/Đà Nẵng/Дананг/Дананг, Can Tho/Cần Thơ/Кантхо/Кантхо, Hai Phong/Hải Phòng/Хайфон/Хайфон, \
+Bien Hoa/Biên Hòa/Бьенхоа/Б’єнхоа, Hue/Huế/Хюэ/Хюе, Nha Trang/Nha Trang/Нячанг/Нячанг, \
+Vung Tau/Vũng Tàu/Вунгтау/Вунгтау
+GB|141|London, Manchester, Edinburgh
+DE|151|Berlin, Munich, Hamburg
+"""
+
+_CATEGORIES = {
+    1: "Siamese, Persian, Maine Coon, British Shorthair, Ragdoll, Bengal, Sphynx, Scottish Fold, Abyssinian, "
+    "Mixed Breed, Long-haired, Short-haired, Indoor, Outdoor",
+    2: "Labrador Retriever, German Shepherd, Golden Retriever, Bulldog, Poodle, Beagle, Corgi, Mixed Breed, Puppy",
+}
+
+# code | en | vi | ru | uk | prefix, as PHP's ICU names them (app/Support/CountryCatalog.php)
+_COUNTRIES = """\
+AC|Ascension Island|Đảo Ascension|о-в Вознесения|Острів Вознесіння|+247
+AD|Andorra|Andorra|Андорра|Андорра|+376
+AE|United Arab Emirates|Các Tiểu Vương quốc Ả Rập Thống nhất|ОАЭ|Обʼєднані Арабські Емірати|+971
+AF|Afghanistan|Afghanistan|Афганистан|Афганістан|+93
+AG|Antigua & Barbuda|Antigua và Barbuda|Антигуа и Барбуда|Антигуа і Барбуда|+1
+AI|Anguilla|Anguilla|Ангилья|Ангілья|+1
+DE|Germany|Đức|Германия|Німеччина|+49
+EU|European Union|Liên Minh Châu Âu|Европейский союз|Європейський Союз|
+GB|United Kingdom|Vương quốc Anh|Великобритания|Велика Британія|+44
+PL|Poland|Ba Lan|Польша|Польща|+48
+RU|Russia|Nga|Россия|Росія|+7
+TH|Thailand|Thái Lan|Таиланд|Таїланд|+66
+UA|Ukraine|Ukraina|Украина|Україна|+380
+US|United States|Hoa Kỳ|Соединенные Штаты|Сполучені Штати|+1
+VN|Vietnam|Việt Nam|Вьетнам|Вʼєтнам|+84
+ZZ|Unknown Region|Vùng không xác định|неизвестный регион|Невідомий регіон|
+"""
+
+
+def _names(text: str) -> dict[str, str]:
+    en, *rest = text.split("/")
+    return {"en": en} | dict(zip(("vi", "ru", "uk"), rest, strict=False))
+
+
+def slug_of(name: str) -> str:
+    return name.lower().replace(" ", "-")
+
+
+def pet_types(installed_at: datetime) -> Iterator[PetType]:
+    for order, line in enumerate(_PET_TYPES.splitlines()):
+        slug, en, vi, ru, uk, flags, description = line.split("|")
+        names = {"en": en, "vi": vi, "ru": ru, "uk": uk}
+        allowed = ("P" in flags, "W" in flags, "M" in flags)
+        yield PetType(order + 1, slug, names, description, order, *allowed, created_at=installed_at)
+
+
+def cities(installed_at: datetime) -> Iterator[City]:
+    for line in _CITIES.splitlines():
+        country, first, entries = line.split("|")
+        for number, entry in enumerate(entries.split(", "), start=int(first)):
+            names = _names(entry)
+            yield City(number, slug_of(names["en"]), country, names, installed_at)
+
+
+def categories(installed_at: datetime) -> Iterator[Category]:
+    number = 0
+    for pet_type_id, entries in _CATEGORIES.items():
+        for name in entries.split(", "):
+            number += 1
+            row = Category(number, slug_of(name), pet_type_id, {"en": name}, installed_at)
+            row.approved_at = installed_at
+            yield row
+
+
+def countries(locale: str) -> list[dict[str, str | None]]:
+    """Every country in one language, in the order of the codes."""
+    answer: list[dict[str, str | None]] = []
+    for line in _COUNTRIES.splitlines():
+        code, en, vi, ru, uk, prefix = line.split("|")
+        names = {"en": en, "vi": vi, "ru": ru, "uk": uk}
+        answer.append({"code": code, "name": names[locale], "phone_prefix": prefix or None})
+    return answer

@@ -1,0 +1,73 @@
+"""The sandbox: an in-memory main app with handles to inspect it and steer it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from starlette.types import ASGIApp
+
+from tests.sandbox.api_routes import api_routes
+from tests.sandbox.asgi import MainApp
+from tests.sandbox.bridge import Bridge
+from tests.sandbox.calls import Calls
+from tests.sandbox.faults import Faults
+from tests.sandbox.limits import AUTHENTICATED, PUBLIC, Limits
+from tests.sandbox.pages import Pages
+from tests.sandbox.pipeline import Pipeline
+from tests.sandbox.planting import Planting
+from tests.sandbox.records import User
+from tests.sandbox.routing import Routes
+from tests.sandbox.seed import Family, seed
+from tests.sandbox.state import State
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Sandbox(Planting):
+    """A main app of its own; `production` has the real limits and the daily quota."""
+
+    def __init__(
+        self,
+        now: Callable[[], datetime] = _utc_now,
+        connector_url: str = "http://connector.test",
+        api_key: str = "sandbox-api-key",
+        hmac_secret: str = "sandbox-hmac-secret",
+        *,
+        production: bool = True,
+    ) -> None:
+        super().__init__(State(now))
+        self.limits = Limits(now, production=production)
+        self.bridge = Bridge(connector_url, hmac_secret)
+        self.pipeline = Pipeline(self.state, self.limits, api_key)
+        self.routes = Routes(api_routes(self.bridge))
+        self._main_app = MainApp(self.pipeline, self.routes, Pages(self.pipeline).app)
+        self.app: ASGIApp = self._main_app
+        self.calls: Calls = self._main_app.calls
+        self.faults: Faults = self._main_app.faults
+
+    @property
+    def daily_quota(self) -> int:
+        """Requests a user has per UTC day; counted in production alone."""
+        return self.limits.daily_quota
+
+    @daily_quota.setter
+    def daily_quota(self, requests: int) -> None:
+        self.limits.daily_quota = requests
+
+    def throttle(self, limiter: str, user: User | None = None, *, left: int = 0) -> None:
+        """Leave `left` requests of this minute: "authenticated", "public-api", or a route, "POST pets/{pet}/weights"."""
+        who = str(user.id) if user else "127.0.0.1"
+        if limiter in ("authenticated", "public-api"):
+            chosen = AUTHENTICATED if limiter == "authenticated" else PUBLIC
+            self.limits.use_up(chosen, who, left=left)
+            return
+        route = next(route for route in self.routes.routes if route.name == limiter)
+        own = next(limiter for limiter in route.limiters if limiter not in (AUTHENTICATED, PUBLIC))
+        self.limits.use_up(own, f"{route.name}|{who}", left=left)
+
+    def seed_family(self) -> Family:
+        """Plant the demo user, their pets and the people around them."""
+        return seed(self)
