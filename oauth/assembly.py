@@ -1,0 +1,78 @@
+"""The authorization server, put together from its parts."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import redis
+from fastapi import APIRouter
+
+from oauth.access_tokens import AccessTokens
+from oauth.authorization_server import Collaborators, ConnectorServer
+from oauth.browser_pages import BrowserPages
+from oauth.clients import Client
+from oauth.code_grant import CodeGrant, S256CodeChallenge
+from oauth.configuration import AuthorizationServerConfiguration
+from oauth.consent_flow import Bindings, ConsentFlow
+from oauth.endpoints import Limit, create_router
+from oauth.grant_revoker import GrantRevoker
+from oauth.handshake import Handshake
+from oauth.orphans import Orphans
+from oauth.refresh_grant import RefreshGrant
+from oauth.refresh_tokens import RefreshTokens
+from oauth.revocation_endpoint import GrantRevocation
+from oauth.sealing import Sealing
+from oauth.store import FlowStore
+from oauth.sweeper import OrphanSweeper
+from oauth.tokens import Tokens
+from resolvers.main_app.bridge import ConsentBridge
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorizationServer:
+    """What the application takes from here: routes to mount, tokens to verify, and a sweeper to run."""
+
+    router: APIRouter
+    access_tokens: AccessTokens
+    sweeper: OrphanSweeper
+
+
+def create_authorization_server(
+    configuration: AuthorizationServerConfiguration,
+    client: redis.Redis,
+    bridge: ConsentBridge,
+    now: Clock,
+    limit: Limit,
+) -> AuthorizationServer:
+    """Put it together; the Redis client is a synchronous one, with short timeouts, and is used from threads."""
+    # At DEBUG Authlib writes whole tokens into the log (rfc6749/grants/*.py: "Issue token %r to %r").
+    logging.getLogger("authlib").setLevel(logging.INFO)
+    sealing = Sealing(configuration.encryption_keys)
+    store = FlowStore(client, sealing, configuration.refresh_token_ttl, now)
+    orphans = Orphans(client, sealing, now)
+    tokens = _tokens(configuration, sealing, now)
+    parts = Collaborators(store, tokens, orphans, GrantRevoker(store, orphans, bridge, now))
+    server = _protocol(configuration, parts)
+    pages = BrowserPages(configuration.redirect_origins)
+    handshake = Handshake(server, bridge, configuration.main_app_url, configuration.hmac_secret, now)
+    flow = ConsentFlow(handshake, store, pages, Bindings.create(secure=configuration.secure_cookies))
+    return AuthorizationServer(
+        create_router(server, flow, pages, limit), tokens.access, OrphanSweeper(orphans, bridge, now)
+    )
+
+
+def _tokens(configuration: AuthorizationServerConfiguration, sealing: Sealing, now: Clock) -> Tokens:
+    access = AccessTokens(configuration.issuer, configuration.jwt_secrets, sealing, configuration.access_token_ttl, now)
+    return Tokens(access, RefreshTokens(sealing, configuration.refresh_token_ttl, now))
+
+
+def _protocol(configuration: AuthorizationServerConfiguration, parts: Collaborators) -> ConnectorServer:
+    client = Client(configuration.client_id, configuration.client_secret, configuration.redirect_uris)
+    server = ConnectorServer(configuration.issuer, client, parts)
+    server.register_grant(CodeGrant, [S256CodeChallenge()])
+    server.register_grant(RefreshGrant)
+    server.register_endpoint(GrantRevocation)
+    return server

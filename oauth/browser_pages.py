@@ -1,0 +1,98 @@
+"""The few pages that a person sees, in four languages and without a script."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from pydantic import TypeAdapter
+from starlette.responses import HTMLResponse
+
+Notice = Literal["expired", "error", "unavailable", "too_many_requests"]
+
+LANGUAGES = ("en", "vi", "ru", "uk")
+_FOLDER = Path(__file__).parent / "pages"
+_RANGE = re.compile(r"^\s*([A-Za-z]{1,8})(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*$")
+_TEXTS = TypeAdapter(dict[str, dict[str, str]])
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the confirmation page asks about: its one-time token, and where the person would be sent."""
+
+    confirmation: str
+    destination: str
+
+
+class BrowserPages:
+    """Renders pages that load nothing, run nothing and can be framed by nobody."""
+
+    def __init__(self, redirect_origins: Sequence[str]) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        )
+        self._texts = {
+            language: _TEXTS.validate_json((_FOLDER / f"{language}.json").read_bytes()) for language in LANGUAGES
+        }
+        self._style = (_FOLDER / "style.css").read_text(encoding="utf-8")
+        self._redirect_origins = tuple(redirect_origins)
+
+    def notice(self, notice: Notice, status: int, accept_language: str) -> HTMLResponse:
+        """Say what went wrong and what to do."""
+        return self._page("notice.html", notice, status, preferred_language(accept_language))
+
+    def question(self, question: Question, accept_language: str) -> HTMLResponse:
+        """Ask whether the connection is the person's own.
+
+        Chromium applies `form-action` to the redirects that follow a form too (CSP Level 3 §6.4.1 leaves it open), so
+        the registered redirect URIs' origins are in it: the answer to this form is a redirect to one of them.
+        """
+        language = preferred_language(accept_language)
+        return self._page("confirm.html", "confirm", 200, language, question)
+
+    def _page(
+        self, template: str, name: str, status: int, language: str, question: Question | None = None
+    ) -> HTMLResponse:
+        body = self._environment.get_template(template).render(
+            language=language,
+            text=self._texts[language][name],
+            style=Markup(self._style),  # noqa: S704 -- our own file
+            confirmation=question.confirmation if question else "",
+            destination=question.destination if question else "",
+        )
+        return HTMLResponse(body, status, headers=self._headers(language, asks=question is not None))
+
+    def _headers(self, language: str, *, asks: bool) -> dict[str, str]:
+        digest = base64.b64encode(hashlib.sha256(self._style.encode()).digest()).decode()
+        form_action = " ".join(["'self'", *self._redirect_origins]) if asks else "'none'"
+        return {
+            "Content-Security-Policy": (
+                f"default-src 'none'; style-src 'sha256-{digest}'; form-action {form_action};"
+                " base-uri 'none'; frame-ancestors 'none'"
+            ),
+            "Content-Language": language,
+            "Vary": "Accept-Language, Cookie",
+            "Cache-Control": "no-store",
+            "Referrer-Policy": "no-referrer",
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "DENY",
+            "X-Robots-Tag": "noindex",
+        }
+
+
+def preferred_language(accept_language: str) -> str:
+    """Choose a language from an Accept-Language header (RFC 9110 §12.5.4); English when none of ours is wanted."""
+    best, best_quality = LANGUAGES[0], 0.0
+    for part in accept_language.split(",")[:20]:
+        matched = _RANGE.match(part)
+        if matched is None:
+            continue
+        language, quality = matched[1].lower(), float(matched[2] or 1)
+        if language in LANGUAGES and quality > best_quality:
+            best, best_quality = language, quality
+    return best

@@ -1,0 +1,41 @@
+"""What the authorization server is told at start-up."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorizationServerConfiguration:
+    """Who we are, whom we trust, and with which keys; the caller has checked that every value is sound.
+
+    `public_url` is our own address and the issuer; nothing is ever derived from a request's Host header.
+    Of `jwt_secrets` the first signs and all verify; of `encryption_keys` (32 bytes each) the first seals and all open.
+    """
+
+    public_url: str
+    main_app_url: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    redirect_uris: tuple[str, ...]
+    jwt_secrets: tuple[str, ...] = field(repr=False)
+    encryption_keys: tuple[bytes, ...] = field(repr=False)
+    hmac_secret: str = field(repr=False)
+    access_token_ttl: timedelta = timedelta(hours=1)
+    refresh_token_ttl: timedelta = timedelta(days=365)
+
+    @property
+    def issuer(self) -> str:
+        """The issuer identifier (RFC 8414 §2), without a slash at its end."""
+        return self.public_url.rstrip("/")
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether cookies are Secure and carry the `__Host-` prefix: always, but on a developer's http address."""
+        return urlsplit(self.public_url).scheme == "https"
+
+    @property
+    def redirect_origins(self) -> tuple[str, ...]:
+        """The origins that a person may be sent on to."""
+        parts = (urlsplit(uri) for uri in self.redirect_uris)
+        return tuple(sorted({f"{part.scheme}://{part.netloc}" for part in parts}))

@@ -1,0 +1,67 @@
+"""The refresh token grant (RFC 6749 §6), with rotation."""
+
+from typing import ClassVar
+
+import structlog
+from authlib.oauth2.rfc6749 import InvalidGrantError  # type: ignore[import-untyped]  # Authlib carries no types
+from authlib.oauth2.rfc6749.grants import RefreshTokenGrant  # type: ignore[import-untyped]  # Authlib carries no types
+
+from oauth import scopes
+from oauth.authorization_server import ConnectorServer
+from oauth.clients import SECRET_METHODS
+from oauth.errors import StoreUnavailable
+from oauth.protocol_request import ProtocolRequest
+from oauth.records import Grant
+from oauth.refresh_tokens import RefreshToken
+from oauth.store import Rotation
+from oauth.tokens import TokenAnswer
+
+_log = structlog.get_logger("oauth")
+
+
+class RefreshGrant(RefreshTokenGrant):  # type: ignore[misc]  # Authlib carries no types
+    """Renews tokens.
+
+    Each use starts a new generation of refresh tokens and gives the one before it another minute, in which a repeated
+    or parallel refresh gets a working pair of the new generation too. After that minute an older token can only come
+    from a thief or from the thief's victim, so the grant ends (RFC 9700 §4.14.2).
+    """
+
+    TOKEN_ENDPOINT_AUTH_METHODS: ClassVar[list[str]] = list(SECRET_METHODS)
+    server: ConnectorServer
+    request: ProtocolRequest
+
+    def authenticate_refresh_token(self, refresh_token: str) -> RefreshToken | None:
+        """Open a refresh token; None when it is not ours or its time has run out."""
+        return self.server.parts.tokens.refresh.find(refresh_token)
+
+    def authenticate_user(self, refresh_token: RefreshToken) -> Grant:
+        """Return what the user has granted."""
+        return refresh_token.grant
+
+    def issue_token(self, user: Grant, refresh_token: RefreshToken) -> TokenAnswer:
+        """Issue the next pair; a narrower scope holds for this access token alone (RFC 6749 §6)."""
+        successor = self._successor(refresh_token)
+        scope = scopes.narrowed(user.scope, self.request.payload.scope)
+        return self.server.parts.tokens.answer(user, scope, successor)
+
+    def save_token(self, token: TokenAnswer) -> None:
+        """Save nothing: tokens carry themselves."""
+
+    def revoke_old_credential(self, refresh_token: RefreshToken) -> None:
+        """Revoke nothing: rotation has counted on already."""
+
+    def _successor(self, presented: RefreshToken) -> str:
+        """Find the refresh token to hand out: without the store the presented one goes on."""
+        grant = presented.grant
+        try:
+            rotation = self.server.parts.store.rotate(grant.grant_id, presented.generation)
+        except StoreUnavailable:
+            _log.warning("oauth.refreshed", grant_id=grant.grant_id, rotation="store_unavailable")
+            return str(self.request.form["refresh_token"])
+        if rotation is Rotation.REUSED:
+            self.server.parts.revoker.revoke(grant, reason="refresh_token_reused")
+        if rotation in (Rotation.REUSED, Rotation.REVOKED):
+            raise InvalidGrantError("The grant has been revoked.")
+        _log.info("oauth.refreshed", grant_id=grant.grant_id, rotation=rotation.value)
+        return self.server.parts.tokens.refresh.issue(grant, presented.generation + 1)

@@ -1,0 +1,83 @@
+"""The background work that revokes what dead flows left in the main app."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import anyio
+import structlog
+from anyio import to_thread
+
+from oauth.errors import StoreUnavailable
+from oauth.orphans import Orphans
+from oauth.records import Orphan
+from resolvers.main_app.bridge import BridgeError, BridgeMisconfigured, ConsentBridge, ConsentRefused
+
+_log = structlog.get_logger("oauth")
+
+_INTERVAL_SECONDS = 20.0
+_GIVEN_UP_AFTER = timedelta(days=30)
+_CODE_GIVEN_UP_AFTER = timedelta(minutes=15)  # the main app keeps a code for five (ConfirmController.php)
+
+
+class OrphanSweeper:
+    """Revokes orphans when their time has come; any number of instances may sweep at once."""
+
+    def __init__(self, orphans: Orphans, bridge: ConsentBridge, now: Callable[[], datetime]) -> None:
+        self._orphans = orphans
+        self._bridge = bridge
+        self._now = now
+
+    async def run(self) -> None:
+        """Sweep until cancelled."""
+        while True:
+            try:
+                await self.sweep()
+            except Exception as defect:  # noqa: BLE001 -- a defect in one sweep must not end them all
+                _log.error("oauth.sweep_failed", reason=type(defect).__name__)
+            await anyio.sleep(_INTERVAL_SECONDS)
+
+    async def sweep(self) -> int:
+        """Revoke what is due, and count it; an orphan that could not be revoked comes up again in five minutes."""
+        try:
+            due = await to_thread.run_sync(self._orphans.claim)
+        except StoreUnavailable:
+            return 0  # the flow itself has reported it; the list is still there when Redis is back
+        return sum([await self._revoked(orphan) for orphan in due])
+
+    async def _revoked(self, orphan: Orphan) -> bool:
+        try:
+            await self._bridge.revoke(await self._token(orphan))
+        except ConsentRefused:
+            await self._remove(orphan)
+            return False
+        except BridgeError as refused:
+            await self._keep(orphan, refused)
+            return False
+        await self._remove(orphan)
+        _log.info("oauth.orphan_revoked", grant_id=orphan.grant_id)
+        return True
+
+    async def _token(self, orphan: Orphan) -> str:
+        """Find the token to revoke; a consent whose code was never exchanged has to be exchanged for that."""
+        if orphan.kind == "token":
+            return orphan.secret
+        consent = await self._bridge.exchange(orphan.secret)
+        bought = replace(orphan, kind="token", secret=consent.main_app_token)
+        with suppress(StoreUnavailable):  # then this process remembers it
+            await to_thread.run_sync(self._orphans.add, bought, timedelta(minutes=1))
+        return consent.main_app_token
+
+    async def _keep(self, orphan: Orphan, refused: BridgeError) -> None:
+        age = self._now().timestamp() - orphan.noted_at
+        limit = _CODE_GIVEN_UP_AFTER if orphan.kind == "code" else _GIVEN_UP_AFTER
+        given_up = age > limit.total_seconds()
+        log = _log.error if given_up or isinstance(refused, BridgeMisconfigured) else _log.warning
+        log("oauth.orphan_kept", grant_id=orphan.grant_id, reason=refused.detail, given_up=given_up)
+        if given_up:
+            await self._remove(orphan)
+
+    async def _remove(self, orphan: Orphan) -> None:
+        with suppress(StoreUnavailable):  # it comes up again, and revoking twice is fine
+            await to_thread.run_sync(self._orphans.remove, orphan.grant_id)
