@@ -62,6 +62,7 @@ class Outlook:
 
 async def load_outlook(viewer: Viewer, pet: PetRecord) -> Outlook:
     """Load a pet's outlook; a failure stays with this pet and shows as `unavailable`."""
+    viewer.require("health:read")
     if not keeps_health_records(pet.pet_type.slug):
         return Outlook("not_applicable", viewer.today)
     if not can_edit(pet):

@@ -100,6 +100,9 @@ AgeMonths = NewType("AgeMonths", int)
 AgeYears = NewType("AgeYears", int)
 DaysAhead = NewType("DaysAhead", int)
 ListLimit = NewType("ListLimit", int)
+RowId = NewType("RowId", int)
+RowKilograms = NewType("RowKilograms", float)
+RowDate = NewType("RowDate", str)
 Text = NewType("Text", str)
 Text255 = NewType("Text255", str)
 Text1000 = NewType("Text1000", str)
@@ -142,6 +145,26 @@ _RULES: Mapping[Any, ScalarRule] = {
     AgeYears: ScalarRule("AgeYears", _whole(0, 50), "An age in whole years."),
     DaysAhead: ScalarRule("DaysAhead", _whole(1, 365), "A number of days from today."),
     ListLimit: ScalarRule("ListLimit", _whole(1, 200), "How many to list at most."),
+    RowId: ScalarRule(
+        "RowId",
+        Annotated[int, BeforeValidator(_no_boolean), WithJsonSchema({"type": "integer", "minimum": 1})],
+        "An id in a row of many; a row whose id is nobody's fails alone.",
+    ),
+    RowKilograms: ScalarRule(
+        "RowKilograms",
+        Annotated[
+            float,
+            Field(allow_inf_nan=False),
+            BeforeValidator(_no_boolean),
+            WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 1000}),
+        ],
+        "Kilograms in a row of many; a row whose weight breaks the rule fails alone.",
+    ),
+    RowDate: ScalarRule(
+        "RowDate",
+        Annotated[str, WithJsonSchema({"type": "string", "format": "date"})],
+        "A date in a row of many, written YYYY-MM-DD; a row whose date is none fails alone.",
+    ),
     Text: ScalarRule("Text", _text(), "Text of any length, trimmed."),
     Text255: ScalarRule("Text255", _text(255), "Text of at most 255 characters, trimmed."),
     Text1000: ScalarRule("Text1000", _text(1000), "Text of at most 1,000 characters, trimmed."),

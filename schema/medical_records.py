@@ -1,0 +1,126 @@
+"""Medical records in the graph."""
+
+from enum import Enum
+
+import strawberry
+
+from resolvers.main_app.records import MedicalRecordRecord
+from resolvers.medical_records import MedicalRecordChanges, NewMedicalRecord
+from resolvers.pages import Listing
+from resolvers.record_types import from_main_app
+from schema.inputs import maybe
+from schema.scalars import Date, Id, Text, Text255, Text2000, Timestamp
+
+
+@strawberry.enum(description="What a medical record is about.")
+class MedicalRecordType(Enum):
+    """What a medical record is about."""
+
+    CHECKUP = "checkup"
+    VET_VISIT = "vet_visit"
+    DEWORMING = "deworming"
+    FLEA_TREATMENT = "flea_treatment"
+    NEUTER_SPAY = "neuter_spay"
+    SYMPTOM = "symptom"
+    SURGERY = "surgery"
+    DENTAL = "dental"
+    TEST_RESULT = "test_result"
+    X_RAY = "x_ray"
+    MEDICATION = "medication"
+    TREATMENT = "treatment"
+    OTHER = "other"
+
+
+@strawberry.enum(description="What of a medical record can be emptied.")
+class MedicalRecordBlank(Enum):
+    """What of a medical record can be emptied."""
+
+    DESCRIPTION = "description"
+    VET_NAME = "vet_name"
+
+
+@strawberry.type(description="One medical record of a pet.")
+class MedicalRecord:
+    """One medical record of a pet."""
+
+    id: Id = strawberry.field(description="The record's id.")
+    pet_id: Id = strawberry.field(description="The pet's id.")
+    record_type: MedicalRecordType = strawberry.field(description="What it is about.")
+    record_type_text: str | None = strawberry.field(
+        description="Its type in the user's own word, where that is none of ours."
+    )
+    description: str | None = strawberry.field(description="What happened.")
+    record_date: Date = strawberry.field(description="The day it happened.")
+    vet_name: str | None = strawberry.field(description="The veterinarian or clinic.")
+    version: Timestamp = strawberry.field(description="Send it with an update to change only what was read.")
+
+    @staticmethod
+    def of(record: MedicalRecordRecord) -> "MedicalRecord":
+        """Show a record."""
+        read = from_main_app(record.record_type)
+        return MedicalRecord(
+            id=Id(record.id),
+            pet_id=Id(record.pet_id),
+            record_type=MedicalRecordType(read.record_type),
+            record_type_text=read.record_type_text,
+            description=record.description,
+            record_date=Date(record.record_date),
+            vet_name=record.vet_name,
+            version=Timestamp(record.updated_at),
+        )
+
+
+@strawberry.type(description="The newest medical records of a pet.")
+class MedicalRecordList:
+    """The newest medical records of a pet."""
+
+    medical_records: list[MedicalRecord] = strawberry.field(description="The records, newest first.")
+    total: int = strawberry.field(description="How many there are in all.")
+    has_more: bool = strawberry.field(description="Whether there are more than these.")
+
+    @staticmethod
+    def of(listing: Listing[MedicalRecordRecord]) -> "MedicalRecordList":
+        """Show a listing."""
+        records = [MedicalRecord.of(record) for record in listing.items]
+        return MedicalRecordList(medical_records=records, total=listing.total, has_more=listing.has_more)
+
+
+@strawberry.type(description="A medical record that was deleted.")
+class DeletedMedicalRecord:
+    """A medical record that was deleted."""
+
+    deleted: bool = strawberry.field(description="Always true.")
+    id: Id = strawberry.field(description="The id it had.")
+    was: MedicalRecord = strawberry.field(description="What was deleted, so that it can be told or added again.")
+
+
+@strawberry.input(description="A medical record to add.")
+class AddMedicalRecordInput:
+    """A medical record to add."""
+
+    record_date: Date = strawberry.field(description="The day it happened.")
+    record_type: Text | None = strawberry.field(default=None, description="What it is about; `other` by default.")
+    description: Text2000 | None = strawberry.field(default=None, description="What happened.")
+    vet_name: Text255 | None = strawberry.field(default=None, description="The veterinarian or clinic.")
+
+    def parsed(self) -> NewMedicalRecord:
+        """Give it in the resolvers' terms."""
+        return NewMedicalRecord(self.record_date, self.record_type, self.description, self.vet_name)
+
+
+@strawberry.input(description="What to change of a medical record; what is left out stays.")
+class UpdateMedicalRecordInput:
+    """What to change of a medical record."""
+
+    record_type: Text | None = strawberry.field(default=strawberry.UNSET, description="Another type.")
+    description: Text2000 | None = strawberry.field(default=strawberry.UNSET, description="Another description.")
+    record_date: Date | None = strawberry.field(default=strawberry.UNSET, description="Another day.")
+    vet_name: Text255 | None = strawberry.field(default=strawberry.UNSET, description="Another veterinarian or clinic.")
+    clear: list[MedicalRecordBlank] | None = strawberry.field(default=None, description="What to empty.")
+    version: Timestamp | None = strawberry.field(default=None, description="The version that was read.")
+
+    def parsed(self) -> MedicalRecordChanges:
+        """Give it in the resolvers' terms."""
+        return MedicalRecordChanges(
+            maybe(self.record_type), maybe(self.description), maybe(self.record_date), maybe(self.vet_name)
+        )

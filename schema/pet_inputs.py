@@ -1,0 +1,80 @@
+"""What may be said of a pet that is created or changed."""
+
+import strawberry
+
+from resolvers.changes import UNSET, Maybe
+from resolvers.pet_writes import PetChanges, Sex
+from schema.inputs import maybe
+from schema.pet_enums import PetSex
+from schema.scalars import AgeMonths, AgeYears, CountryCode, Date, Text, Text255, Timestamp, Year, YearMonth
+
+
+@strawberry.input(description="A pet to create. At most one of the fields that say how old it is.")
+class CreatePetInput:
+    """A pet to create."""
+
+    name: Text255 = strawberry.field(description="The pet's name.")
+    species: Text = strawberry.field(description="The species in plain words, in any language.")
+    country: CountryCode = strawberry.field(description="The country the pet lives in.")
+    sex: PetSex | None = strawberry.field(default=strawberry.UNSET, description="The pet's sex.")
+    birth_date: Date | None = strawberry.field(default=strawberry.UNSET, description="The exact birthday.")
+    birth_month_year: YearMonth | None = strawberry.field(default=strawberry.UNSET, description="The month of birth.")
+    birth_year: Year | None = strawberry.field(default=strawberry.UNSET, description="The year of birth.")
+    age_months: AgeMonths | None = strawberry.field(default=strawberry.UNSET, description="The age in months.")
+    age_years: AgeYears | None = strawberry.field(default=strawberry.UNSET, description="The age in years.")
+    description: Text | None = strawberry.field(default=strawberry.UNSET, description="About the pet.")
+    state: Text255 | None = strawberry.field(default=strawberry.UNSET, description="The state or province.")
+    city: Text255 | None = strawberry.field(default=strawberry.UNSET, description="The city's name.")
+    confirm_duplicate: bool | None = strawberry.field(
+        default=False, description="Create it although the user has a namesake of the species."
+    )
+
+    def parsed(self) -> PetChanges:
+        """Give it in the resolvers' terms."""
+        return _parsed(self)
+
+
+@strawberry.input(description="What to change of a pet; what is left out stays, and nothing can be emptied.")
+class UpdatePetInput:
+    """What to change of a pet."""
+
+    name: Text255 | None = strawberry.field(default=strawberry.UNSET, description="Another name.")
+    species: Text | None = strawberry.field(default=strawberry.UNSET, description="Another species in plain words.")
+    country: CountryCode | None = strawberry.field(default=strawberry.UNSET, description="Another country.")
+    sex: PetSex | None = strawberry.field(default=strawberry.UNSET, description="The pet's sex.")
+    birth_date: Date | None = strawberry.field(default=strawberry.UNSET, description="The exact birthday.")
+    birth_month_year: YearMonth | None = strawberry.field(default=strawberry.UNSET, description="The month of birth.")
+    birth_year: Year | None = strawberry.field(default=strawberry.UNSET, description="The year of birth.")
+    age_months: AgeMonths | None = strawberry.field(default=strawberry.UNSET, description="The age in months.")
+    age_years: AgeYears | None = strawberry.field(default=strawberry.UNSET, description="The age in years.")
+    description: Text | None = strawberry.field(default=strawberry.UNSET, description="About the pet.")
+    state: Text255 | None = strawberry.field(default=strawberry.UNSET, description="The state or province.")
+    city: Text255 | None = strawberry.field(default=strawberry.UNSET, description="The city's name.")
+    version: Timestamp | None = strawberry.field(default=None, description="The version that was read.")
+
+    def parsed(self) -> PetChanges:
+        """Give it in the resolvers' terms."""
+        return _parsed(self)
+
+
+def _parsed(said: CreatePetInput | UpdatePetInput) -> PetChanges:
+    return PetChanges(
+        name=maybe(said.name),
+        species=maybe(said.species),
+        country=maybe(said.country),
+        sex=_sex(said.sex),
+        birth_date=maybe(said.birth_date),
+        birth_month_year=maybe(said.birth_month_year),
+        birth_year=maybe(said.birth_year),
+        age_months=maybe(said.age_months),
+        age_years=maybe(said.age_years),
+        description=maybe(said.description),
+        state=maybe(said.state),
+        city=maybe(said.city),
+    )
+
+
+def _sex(said: PetSex | None) -> Maybe[Sex]:
+    if said is strawberry.UNSET:
+        return UNSET
+    return None if said is None else said.value

@@ -1,0 +1,212 @@
+"""Pets in the graph: what the list carries is shown at once, the rest is loaded where it is selected."""
+
+from datetime import date
+
+import strawberry
+
+from resolvers.birthdays import age_in_words, next_birthday
+from resolvers.catalogue import keeps_health_records
+from resolvers.main_app.errors import Forbidden
+from resolvers.main_app.records import PetRecord
+from resolvers.outlook import Outlook
+from resolvers.pets import access_to, birthday_of, can_edit
+from schema.arguments import USUAL_LIMIT, LimitArgument, RecordTypeArgument, VaccinationFilterArgument
+from schema.context import Info
+from schema.loaders import HealthListKey
+from schema.medical_records import MedicalRecordList
+from schema.pet_enums import BirthdayPrecision, DataStatus, PetAccess, PetSex, PetStatus, VaccinationStatus
+from schema.scalars import CountryCode, Date, Id, Timestamp, Year, YearMonth
+from schema.vaccinations import Vaccination, VaccinationFilter, VaccinationList
+from schema.weights import WeightList
+
+_STATUSES = {status.value: status for status in PetStatus}
+_VACCINATION_STATUSES = {status.value: status for status in VaccinationStatus}
+_SEXES = {"male": PetSex.MALE, "female": PetSex.FEMALE}
+
+
+@strawberry.type(description="One of a pet's latest weights.")
+class RecentWeight:
+    """One of a pet's latest weights."""
+
+    weight_kg: float = strawberry.field(description="The weight in kilograms.")
+    measured_at: Date = strawberry.field(description="The day it was measured.")
+
+
+@strawberry.type(description="A pet the user may see.")
+class Pet:
+    """A pet the user may see."""
+
+    record: strawberry.Private[PetRecord]
+    id: Id = strawberry.field(description="The pet's id: every pet-specific action wants it.")
+    name: str = strawberry.field(description="The pet's name.")
+    species: str = strawberry.field(description="The species: cat, guinea-pig.")
+    sex: PetSex = strawberry.field(description="The pet's sex.")
+    age: str | None = strawberry.field(description="The age in words; `about` where the birthday is not exact.")
+    birthday_precision: BirthdayPrecision = strawberry.field(description="How exactly the birthday is known.")
+    birth_date: Date | None = strawberry.field(description="The birthday, where the day is known.")
+    birth_month_year: YearMonth | None = strawberry.field(description="The month of birth, where no more is known.")
+    birth_year: Year | None = strawberry.field(description="The year of birth, where no more is known.")
+    next_birthday_at: Date | None = strawberry.field(description="The next birthday, where the day is known.")
+    days_until_next_birthday: int | None = strawberry.field(description="Days from today (UTC) to the next birthday.")
+    access: PetAccess | None = strawberry.field(description="By which right the user sees the pet.")
+    can_edit: bool = strawberry.field(description="Whether the user may change the pet and read its health records.")
+    status: PetStatus = strawberry.field(description="How the pet is.")
+    photo_url: str | None = strawberry.field(description="A picture of the pet.")
+    latest_weight_kg: float | None = strawberry.field(description="The latest weight in kilograms.")
+    latest_weight_at: Date | None = strawberry.field(description="The day of the latest weight.")
+    vaccination_status: VaccinationStatus | None = strawberry.field(description="The worst that its due dates say.")
+    description: str | None = strawberry.field(description="What the owner wrote about the pet.")
+    country: CountryCode | None = strawberry.field(description="The country the pet lives in.")
+    state: str | None = strawberry.field(description="The state or province the pet lives in.")
+    city: str | None = strawberry.field(description="The city the pet lives in.")
+    created_at: Timestamp = strawberry.field(description="When the pet was added.")
+    version: Timestamp = strawberry.field(description="Send it with an update to change only what was read.")
+
+    @staticmethod
+    def of(pet: PetRecord, today: date) -> "Pet":
+        """Show a record as of a day."""
+        birthday = birthday_of(pet)
+        coming = next_birthday(birthday, today)
+        access = access_to(pet)
+        health = pet.health_summary
+        return Pet(
+            record=pet,
+            id=Id(pet.id),
+            name=pet.name,
+            species=pet.pet_type.slug,
+            sex=_SEXES.get(pet.sex or "", PetSex.UNKNOWN),
+            age=age_in_words(birthday, today),
+            birthday_precision=BirthdayPrecision(birthday.precision),
+            birth_date=None if birthday.birth_date is None else Date(birthday.birth_date),
+            birth_month_year=None if birthday.birth_month_year is None else YearMonth(birthday.birth_month_year),
+            birth_year=None if birthday.birth_year is None else Year(birthday.birth_year),
+            next_birthday_at=None if coming is None else Date(coming),
+            days_until_next_birthday=None if coming is None else (coming - today).days,
+            access=None if access is None else PetAccess(access),
+            can_edit=can_edit(pet),
+            status=_STATUSES.get(pet.status, PetStatus.ACTIVE),
+            photo_url=pet.photo_url,
+            latest_weight_kg=health.latest_weight_kg if health else None,
+            latest_weight_at=_date(health.latest_weight_record_date) if health else None,
+            vaccination_status=_vaccination_status(health.vaccination_status) if health else None,
+            description=pet.description or None,
+            country=None if pet.country is None else CountryCode(pet.country),
+            state=pet.state or None,
+            city=pet.city or None,
+            created_at=Timestamp(pet.created_at),
+            version=Timestamp(pet.updated_at),
+        )
+
+    @strawberry.field(description="Breeds and traits of the pet.")
+    async def categories(self, info: Info) -> list[str]:
+        """Give the names of the pet's categories, which only its own page has."""
+        categories = self.record.categories
+        if categories is None:
+            categories = (await info.context.loaders.pages.load(self.record.id)).categories
+        return [category.name for category in categories or ()]
+
+    @strawberry.field(description="The pet's newest weights; null where the species has none.")
+    async def weights(self, info: Info, limit: LimitArgument = USUAL_LIMIT) -> WeightList | None:
+        """List weights; raises Forbidden where the user may only look at the pet."""
+        if not self.record.pet_type.weight_tracking_allowed:
+            return None
+        self._refuse_onlookers()
+        listing = await info.context.loaders.weights.load(HealthListKey(self.record.id, limit))
+        return WeightList.of(listing)
+
+    @strawberry.field(description="The pet's newest vaccinations; null where the species has none.")
+    async def vaccinations(
+        self, info: Info, limit: LimitArgument = USUAL_LIMIT, status: VaccinationFilterArgument = VaccinationFilter.ALL
+    ) -> VaccinationList | None:
+        """List vaccinations; raises Forbidden where the user may only look at the pet."""
+        if not keeps_health_records(self.record.pet_type.slug):
+            return None
+        self._refuse_onlookers()
+        context = info.context
+        listing = await context.loaders.vaccinations.load(HealthListKey(self.record.id, limit, status.value))
+        return VaccinationList.of(listing, context.viewer.today)
+
+    @strawberry.field(description="The pet's newest medical records; null where the species has none.")
+    async def medical_records(
+        self, info: Info, limit: LimitArgument = USUAL_LIMIT, record_type: RecordTypeArgument = None
+    ) -> MedicalRecordList | None:
+        """List medical records; raises Forbidden where the user may only look at the pet."""
+        if not keeps_health_records(self.record.pet_type.slug):
+            return None
+        self._refuse_onlookers()
+        wanted = None if record_type is None else record_type.value
+        listing = await info.context.loaders.medical_records.load(HealthListKey(self.record.id, limit, wanted))
+        return MedicalRecordList.of(listing)
+
+    @strawberry.field(description="Vaccinations that are not completed, newest first.")
+    async def active_vaccinations(self, info: Info) -> list[Vaccination]:
+        """List the vaccinations that still count."""
+        outlook = await self._outlook(info)
+        return [Vaccination.of(vaccination, outlook.today) for vaccination in outlook.active]
+
+    @strawberry.field(description="The next day a vaccination is due, from today on.")
+    async def next_vaccination_due_at(self, info: Info) -> Date | None:
+        """Give the day of the next vaccination."""
+        due = (await self._outlook(info)).next
+        return None if due is None else Date(due.on)
+
+    @strawberry.field(description="The vaccination that is due next.")
+    async def next_vaccination_name(self, info: Info) -> str | None:
+        """Name the next vaccination."""
+        due = (await self._outlook(info)).next
+        return None if due is None else due.vaccination.vaccine_name
+
+    @strawberry.field(description="How many vaccinations are past their due date.")
+    async def overdue_vaccinations(self, info: Info) -> int:
+        """Count what is overdue."""
+        return len((await self._outlook(info)).overdue)
+
+    @strawberry.field(description="Whether the vaccinations could be read.")
+    async def vaccination_data_status(self, info: Info) -> DataStatus:
+        """Say whether an empty list means that there is nothing."""
+        return DataStatus((await self._outlook(info)).status)
+
+    @strawberry.field(description="Whether weights can be kept for the species.")
+    def weights_data_status(self) -> DataStatus:
+        """Say whether an empty list means that there is nothing."""
+        return DataStatus.AVAILABLE if self.record.pet_type.weight_tracking_allowed else DataStatus.NOT_APPLICABLE
+
+    @strawberry.field(description="The two latest weights, newest first.")
+    def recent_weights(self) -> list[RecentWeight]:
+        """List what the main app's summary carries."""
+        health = self.record.health_summary
+        if health is None:
+            return []
+        pairs = (
+            (health.latest_weight_kg, health.latest_weight_record_date),
+            (health.previous_weight_kg, health.previous_weight_record_date),
+        )
+        return [RecentWeight(weight_kg=kg, measured_at=Date(day)) for kg, day in pairs if kg is not None and day]
+
+    async def _outlook(self, info: Info) -> Outlook:
+        return await info.context.loaders.outlooks.load(self.record)
+
+    def _refuse_onlookers(self) -> None:
+        if not can_edit(self.record):
+            raise Forbidden
+
+
+def _date(day: date | None) -> Date | None:
+    return None if day is None else Date(day)
+
+
+def _vaccination_status(word: str) -> VaccinationStatus:
+    return _VACCINATION_STATUSES.get(word, VaccinationStatus.UNKNOWN)
+
+
+@strawberry.type(description="Pets.")
+class PetList:
+    """Pets."""
+
+    pets: list[Pet] = strawberry.field(description="The pets.")
+    total: int = strawberry.field(description="How many they are.")
+
+    @staticmethod
+    def of(pets: tuple[PetRecord, ...], today: date) -> "PetList":
+        """Show records as of a day."""
+        return PetList(pets=[Pet.of(pet, today) for pet in pets], total=len(pets))

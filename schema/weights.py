@@ -1,0 +1,78 @@
+"""Weights in the graph."""
+
+import strawberry
+
+from resolvers.main_app.records import WeightRecord
+from resolvers.pages import Listing
+from resolvers.weights import WeightChanges
+from schema.inputs import maybe
+from schema.scalars import Date, Id, Kilograms, Timestamp
+
+
+@strawberry.type(description="One weight of a pet; a pet has one a day.")
+class Weight:
+    """One weight of a pet."""
+
+    id: Id = strawberry.field(description="The weight's id.")
+    pet_id: Id = strawberry.field(description="The pet's id.")
+    weight_kg: float = strawberry.field(description="The weight in kilograms.")
+    measured_at: Date = strawberry.field(description="The day it was measured.")
+    version: Timestamp = strawberry.field(description="Send it with an update to change only what was read.")
+
+    @staticmethod
+    def of(record: WeightRecord) -> "Weight":
+        """Show a record."""
+        return Weight(
+            id=Id(record.id),
+            pet_id=Id(record.pet_id),
+            weight_kg=record.weight_kg,
+            measured_at=Date(record.record_date),
+            version=Timestamp(record.updated_at),
+        )
+
+
+@strawberry.type(description="The newest weights of a pet.")
+class WeightList:
+    """The newest weights of a pet."""
+
+    weights: list[Weight] = strawberry.field(description="The weights, newest first.")
+    total: int = strawberry.field(description="How many there are in all.")
+    has_more: bool = strawberry.field(description="Whether there are more than these.")
+
+    @staticmethod
+    def of(listing: Listing[WeightRecord]) -> "WeightList":
+        """Show a listing."""
+        weights = [Weight.of(weight) for weight in listing.items]
+        return WeightList(weights=weights, total=listing.total, has_more=listing.has_more)
+
+
+@strawberry.type(description="A weight that was deleted.")
+class DeletedWeight:
+    """A weight that was deleted."""
+
+    deleted: bool = strawberry.field(description="Always true.")
+    id: Id = strawberry.field(description="The id it had.")
+    was: Weight = strawberry.field(description="What was deleted, so that it can be told or added again.")
+
+
+@strawberry.input(description="A weight to add.")
+class AddWeightInput:
+    """A weight to add."""
+
+    weight_kg: Kilograms = strawberry.field(description="The weight in kilograms.")
+    measured_at: Date | None = strawberry.field(
+        default=None, description="The day it was measured; today (UTC) by default."
+    )
+
+
+@strawberry.input(description="What to change of a weight; what is left out stays.")
+class UpdateWeightInput:
+    """What to change of a weight."""
+
+    weight_kg: Kilograms | None = strawberry.field(default=strawberry.UNSET, description="Another weight in kilograms.")
+    measured_at: Date | None = strawberry.field(default=strawberry.UNSET, description="Another day.")
+    version: Timestamp | None = strawberry.field(default=None, description="The version that was read.")
+
+    def parsed(self) -> WeightChanges:
+        """Give it in the resolvers' terms."""
+        return WeightChanges(maybe(self.weight_kg), maybe(self.measured_at))
