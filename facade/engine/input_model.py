@@ -95,4 +95,4 @@ def _not_blank(value: object) -> object:
 
 def _listed(value: object) -> object:
     """Take a lone value for a list of one (GraphQL September 2025 §3.11, input coercion)."""
-    return value if isinstance(value, list) else [value]
+    return value if value is None or isinstance(value, list) else [value]

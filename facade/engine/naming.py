@@ -2,19 +2,13 @@
 
 import re
 
-_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 _SEPARATORS = re.compile(r"[\s_-]+")
 
 
 def snake_case(name: str) -> str:
-    """Spell a name of the graph for HTTP: `birthMonthYear` and `BirthMonthYear` are `birth_month_year`."""
+    """Spell a name of the graph for HTTP: `birthMonthYear` is `birth_month_year`, as Strawberry read it in Python."""
     return _WORD_START.sub("_", name).lower()
-
-
-def camel_case(name: str) -> str:
-    """Spell a name of HTTP for the graph: `birth_month_year` is `birthMonthYear`."""
-    first, *rest = name.split("_")
-    return first + "".join(word.capitalize() for word in rest)
 
 
 def enum_word(name: str) -> str:

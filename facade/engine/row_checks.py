@@ -19,8 +19,6 @@ def row_faults(actions: Sequence[Action], scopes: Collection[str]) -> Iterator[s
         yield f"there are {len(actions)} actions and ChatGPT takes {OPERATION_LIMIT}: remove or merge some."
     for operation in _repeated(action.operation for action in actions):
         yield f"the action {operation} has two rows: keep one."
-    for operation_id in _repeated({action.operation: action.operation_id for action in actions}.values()):
-        yield f"two actions have the operationId {operation_id}: rename one operation."
     for route in _repeated(f"{action.method} {_PARAMETER.sub('{}', action.path)}" for action in actions):
         yield f"two actions have the route {route}: give one another method or path."
     for action in actions:

@@ -160,10 +160,6 @@ ROW_FAULTS = {
         [*ROWS, replace(FIND, path="/find")],
         "the action FindAnimal has two rows: keep one.",
     ),
-    "two operations with one operationId": (
-        [*ROWS, Action("GETAnimal", "GET", "/other", scope="")],
-        "two actions have the operationId get_animal: rename one operation.",
-    ),
     "one route twice": (
         [*ROWS, Action("GetOther", "GET", "/animals/{other_id}", scope="")],
         "two actions have the route GET /animals/{}: give one another method or path.",
