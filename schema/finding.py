@@ -6,16 +6,15 @@ import strawberry
 
 from resolvers.pets import Candidate
 from schema.pet_enums import MatchKind
-from schema.pets import Pet
+from schema.pet_summary import PetSummary, summarise
 
 _CERTAIN = 100
 
 
 @strawberry.type(description="A pet that a name may mean.")
-class PetCandidate:
+class PetCandidate(PetSummary):
     """A pet that a name may mean."""
 
-    pet: Pet = strawberry.field(description="The pet.")
     match: MatchKind | None = strawberry.field(description="How its name answers to what was said.")
     score: int = strawberry.field(description="How likely it is meant, 0 to 100.")
 
@@ -24,7 +23,7 @@ class PetCandidate:
         """Show a candidate as of a day."""
         match = candidate.match
         return PetCandidate(
-            pet=Pet.of(candidate.pet, today),
+            **summarise(candidate.pet, today),
             match=None if match is None else MatchKind(match.kind),
             score=_CERTAIN if match is None else match.score,
         )

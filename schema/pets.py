@@ -4,24 +4,20 @@ from datetime import date
 
 import strawberry
 
-from resolvers.birthdays import age_in_words, next_birthday
 from resolvers.catalogue import keeps_health_records
 from resolvers.main_app.errors import Forbidden
 from resolvers.main_app.records import PetRecord
 from resolvers.outlook import Outlook
-from resolvers.pets import access_to, birthday_of, can_edit
+from resolvers.pets import can_edit
 from schema.arguments import USUAL_LIMIT, LimitArgument, RecordTypeArgument, VaccinationFilterArgument
 from schema.context import Info
 from schema.loaders import HealthListKey
 from schema.medical_records import MedicalRecordList
-from schema.pet_enums import BirthdayPrecision, DataStatus, PetAccess, PetSex, PetStatus, VaccinationStatus
-from schema.scalars import CountryCode, Date, Id, Timestamp, Year, YearMonth
+from schema.pet_enums import DataStatus
+from schema.pet_summary import PetSummary, summarise
+from schema.scalars import CountryCode, Date, Timestamp
 from schema.vaccinations import Vaccination, VaccinationFilter, VaccinationList
 from schema.weights import WeightList
-
-_STATUSES = {status.value: status for status in PetStatus}
-_VACCINATION_STATUSES = {status.value: status for status in VaccinationStatus}
-_SEXES = {"male": PetSex.MALE, "female": PetSex.FEMALE}
 
 
 @strawberry.type(description="One of a pet's latest weights.")
@@ -33,28 +29,10 @@ class RecentWeight:
 
 
 @strawberry.type(description="A pet the user may see.")
-class Pet:
+class Pet(PetSummary):
     """A pet the user may see."""
 
     record: strawberry.Private[PetRecord]
-    id: Id = strawberry.field(description="The pet's id: every pet-specific action wants it.")
-    name: str = strawberry.field(description="The pet's name.")
-    species: str = strawberry.field(description="The species: cat, guinea-pig.")
-    sex: PetSex = strawberry.field(description="The pet's sex.")
-    age: str | None = strawberry.field(description="The age in words; `about` where the birthday is not exact.")
-    birthday_precision: BirthdayPrecision = strawberry.field(description="How exactly the birthday is known.")
-    birth_date: Date | None = strawberry.field(description="The birthday, where the day is known.")
-    birth_month_year: YearMonth | None = strawberry.field(description="The month of birth, where no more is known.")
-    birth_year: Year | None = strawberry.field(description="The year of birth, where no more is known.")
-    next_birthday_at: Date | None = strawberry.field(description="The next birthday, where the day is known.")
-    days_until_next_birthday: int | None = strawberry.field(description="Days from today (UTC) to the next birthday.")
-    access: PetAccess | None = strawberry.field(description="By which right the user sees the pet.")
-    can_edit: bool = strawberry.field(description="Whether the user may change the pet and read its health records.")
-    status: PetStatus = strawberry.field(description="How the pet is.")
-    photo_url: str | None = strawberry.field(description="A picture of the pet.")
-    latest_weight_kg: float | None = strawberry.field(description="The latest weight in kilograms.")
-    latest_weight_at: Date | None = strawberry.field(description="The day of the latest weight.")
-    vaccination_status: VaccinationStatus | None = strawberry.field(description="The worst that its due dates say.")
     description: str | None = strawberry.field(description="What the owner wrote about the pet.")
     country: CountryCode | None = strawberry.field(description="The country the pet lives in.")
     state: str | None = strawberry.field(description="The state or province the pet lives in.")
@@ -65,30 +43,9 @@ class Pet:
     @staticmethod
     def of(pet: PetRecord, today: date) -> "Pet":
         """Show a record as of a day."""
-        birthday = birthday_of(pet)
-        coming = next_birthday(birthday, today)
-        access = access_to(pet)
-        health = pet.health_summary
         return Pet(
+            **summarise(pet, today),
             record=pet,
-            id=Id(pet.id),
-            name=pet.name,
-            species=pet.pet_type.slug,
-            sex=_SEXES.get(pet.sex or "", PetSex.UNKNOWN),
-            age=age_in_words(birthday, today),
-            birthday_precision=BirthdayPrecision(birthday.precision),
-            birth_date=None if birthday.birth_date is None else Date(birthday.birth_date),
-            birth_month_year=None if birthday.birth_month_year is None else YearMonth(birthday.birth_month_year),
-            birth_year=None if birthday.birth_year is None else Year(birthday.birth_year),
-            next_birthday_at=None if coming is None else Date(coming),
-            days_until_next_birthday=None if coming is None else (coming - today).days,
-            access=None if access is None else PetAccess(access),
-            can_edit=can_edit(pet),
-            status=_STATUSES.get(pet.status, PetStatus.ACTIVE),
-            photo_url=pet.photo_url,
-            latest_weight_kg=health.latest_weight_kg if health else None,
-            latest_weight_at=_date(health.latest_weight_record_date) if health else None,
-            vaccination_status=_vaccination_status(health.vaccination_status) if health else None,
             description=pet.description or None,
             country=None if pet.country is None else CountryCode(pet.country),
             state=pet.state or None,
@@ -189,14 +146,6 @@ class Pet:
     def _refuse_onlookers(self) -> None:
         if not can_edit(self.record):
             raise Forbidden
-
-
-def _date(day: date | None) -> Date | None:
-    return None if day is None else Date(day)
-
-
-def _vaccination_status(word: str) -> VaccinationStatus:
-    return _VACCINATION_STATUSES.get(word, VaccinationStatus.UNKNOWN)
 
 
 @strawberry.type(description="Pets.")

@@ -1,0 +1,80 @@
+"""What is shown of every pet, in lists and searches alike; all of it comes with the list, at no further cost."""
+
+from datetime import date
+from typing import Any
+
+import strawberry
+
+from resolvers.birthdays import Birthday, age_in_words, next_birthday
+from resolvers.main_app.records import HealthSummary, PetRecord
+from resolvers.pets import access_to, birthday_of, can_edit
+from schema.pet_enums import BirthdayPrecision, PetAccess, PetSex, PetStatus, VaccinationStatus
+from schema.scalars import Date, Id, Year, YearMonth
+
+_STATUSES = {status.value: status for status in PetStatus}
+_VACCINATION_STATUSES = {status.value: status for status in VaccinationStatus}
+_SEXES = {"male": PetSex.MALE, "female": PetSex.FEMALE}
+
+
+@strawberry.interface(description="What is shown of every pet.")
+class PetSummary:
+    """What is shown of every pet."""
+
+    id: Id = strawberry.field(description="The pet's id: every pet-specific action wants it.")
+    name: str = strawberry.field(description="The pet's name.")
+    species: str = strawberry.field(description="The species: cat, guinea-pig.")
+    sex: PetSex = strawberry.field(description="The pet's sex.")
+    age: str | None = strawberry.field(description="The age in words; `about` where the birthday is not exact.")
+    birthday_precision: BirthdayPrecision = strawberry.field(description="How exactly the birthday is known.")
+    birth_date: Date | None = strawberry.field(description="The birthday, where the day is known.")
+    birth_month_year: YearMonth | None = strawberry.field(description="The month of birth, where no more is known.")
+    birth_year: Year | None = strawberry.field(description="The year of birth, where no more is known.")
+    next_birthday_at: Date | None = strawberry.field(description="The next birthday, where the day is known.")
+    days_until_next_birthday: int | None = strawberry.field(description="Days from today (UTC) to the next birthday.")
+    access: PetAccess | None = strawberry.field(description="By which right the user sees the pet.")
+    can_edit: bool = strawberry.field(description="Whether the user may change the pet and read its health records.")
+    status: PetStatus = strawberry.field(description="How the pet is.")
+    photo_url: str | None = strawberry.field(description="A picture of the pet.")
+    latest_weight_kg: float | None = strawberry.field(description="The latest weight in kilograms.")
+    latest_weight_at: Date | None = strawberry.field(description="The day of the latest weight.")
+    vaccination_status: VaccinationStatus | None = strawberry.field(description="The worst that its due dates say.")
+
+
+def summarise(pet: PetRecord, today: date) -> dict[str, Any]:
+    """Give the values of a summary as of a day, by field."""
+    access = access_to(pet)
+    return {
+        "id": pet.id,
+        "name": pet.name,
+        "species": pet.pet_type.slug,
+        "sex": _SEXES.get(pet.sex or "", PetSex.UNKNOWN),
+        "access": None if access is None else PetAccess(access),
+        "can_edit": can_edit(pet),
+        "status": _STATUSES.get(pet.status, PetStatus.ACTIVE),
+        "photo_url": pet.photo_url,
+        **_birthday(birthday_of(pet), today),
+        **_health(pet.health_summary),
+    }
+
+
+def _birthday(birthday: Birthday, today: date) -> dict[str, Any]:
+    coming = next_birthday(birthday, today)
+    return {
+        "age": age_in_words(birthday, today),
+        "birthday_precision": BirthdayPrecision(birthday.precision),
+        "birth_date": birthday.birth_date,
+        "birth_month_year": birthday.birth_month_year,
+        "birth_year": birthday.birth_year,
+        "next_birthday_at": coming,
+        "days_until_next_birthday": None if coming is None else (coming - today).days,
+    }
+
+
+def _health(health: HealthSummary | None) -> dict[str, Any]:
+    if health is None:
+        return {"latest_weight_kg": None, "latest_weight_at": None, "vaccination_status": None}
+    return {
+        "latest_weight_kg": health.latest_weight_kg,
+        "latest_weight_at": health.latest_weight_record_date,
+        "vaccination_status": _VACCINATION_STATUSES.get(health.vaccination_status, VaccinationStatus.UNKNOWN),
+    }
