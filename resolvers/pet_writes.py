@@ -14,7 +14,7 @@ from resolvers.main_app.errors import Conflict, DuplicateWarning, FieldFault, In
 from resolvers.main_app.records import Permissions, PetRecord
 from resolvers.main_app.refusals import PetExists
 from resolvers.matching import match_name
-from resolvers.pets import PET, find_species, get_pet, get_pet_in_full
+from resolvers.pets import PET, find_species, read_pet, read_pet_in_full
 from resolvers.viewer import Viewer, spelled
 from resolvers.writes import Write
 
@@ -78,7 +78,7 @@ async def update_pet(viewer: Viewer, pet_id: int, changes: PetChanges, version: 
     async def build() -> Write:
         country = mentioned.get("country")
         if "city" in mentioned and country is None:
-            country = (await get_pet(viewer, pet_id)).country
+            country = (await read_pet(viewer, pet_id)).country
         body, notes = await _body(viewer, mentioned, country)
         if not body:
             raise InvalidInput(" ".join(notes), [FieldFault("city", "unknown_city")])
@@ -89,7 +89,7 @@ async def update_pet(viewer: Viewer, pet_id: int, changes: PetChanges, version: 
         try:
             pet = await viewer.send(write, PET)
         except Conflict as conflict:
-            raise Conflict(current=await get_pet_in_full(viewer, pet_id)) from conflict
+            raise Conflict(current=await read_pet_in_full(viewer, pet_id)) from conflict
     _note_foreign_city(viewer, pet)
     return pet
 

@@ -55,19 +55,26 @@ def rank_pets(name: str, pets: Sequence[PetRecord]) -> tuple[Candidate, ...]:
 async def get_pet(viewer: Viewer, pet_id: int) -> PetRecord:
     """Get a pet as the list has it; one that is not in the list, but public, as its own page has it."""
     viewer.require("pets:read")
-    for pet in await viewer.pets():
-        if pet.id == pet_id:
-            return pet
-    return await _read(viewer, pet_id)
+    return await read_pet(viewer, pet_id)
 
 
 async def get_pet_in_full(viewer: Viewer, pet_id: int) -> PetRecord:
-    """Get a pet with its categories, which only its own page has, and its health summary, which only the list has.
-
-    Both are asked for at once. The list proves the token, so a refusal of the page is a missing right.
-    """
+    """Get a pet with its categories, which only its own page has, and its health summary, which only the list has."""
     viewer.require("pets:read")
-    page = asyncio.ensure_future(_read(viewer, pet_id))
+    return await read_pet_in_full(viewer, pet_id)
+
+
+async def read_pet(viewer: Viewer, pet_id: int) -> PetRecord:
+    """Read a pet as `get_pet` does, for an action that changes it and may do so without the right to read."""
+    for pet in await viewer.pets():
+        if pet.id == pet_id:
+            return pet
+    return await _read_page(viewer, pet_id)
+
+
+async def read_pet_in_full(viewer: Viewer, pet_id: int) -> PetRecord:
+    """Read a pet's own page and the list at once; the list proves the token, so a refusal is a missing right."""
+    page = asyncio.ensure_future(_read_page(viewer, pet_id))
     try:
         pets = await viewer.pets()
     except BaseException:
@@ -82,7 +89,7 @@ async def get_pet_in_full(viewer: Viewer, pet_id: int) -> PetRecord:
     return pet.model_copy(update=known)
 
 
-async def _read(viewer: Viewer, pet_id: int) -> PetRecord:
+async def _read_page(viewer: Viewer, pet_id: int) -> PetRecord:
     """Read a pet's own page; `optional_auth` is not marked, since the list is read beside it and proves the token."""
     return await viewer.main_app.send(Call("GET", f"pets/{pet_id}"), PET)
 

@@ -50,7 +50,6 @@ async def log_weights(viewer: Viewer, rows: Sequence[WeighIn]) -> tuple[RowResul
     The main app takes 15 weights a minute, refused ones included (AppServiceProvider.php, lines 167-181), so a day
     that may be taken is read before it is written. What does not fit into the deadline is `not_attempted`.
     """
-    viewer.require("pets:read")
     viewer.require("health:write")
     pets = await viewer.pets()
     scribe = _Scribe(viewer)
