@@ -77,7 +77,7 @@ class Pages:
         if user is None or request.url.path not in links:
             return JSONResponse(enveloped(403, "Invalid signature.").answer.body, 403)
         user.email_verified_at = user.email_verified_at or self._state.moment()
-        return RedirectResponse("/?verified=1", 302)
+        return _with_cookies(RedirectResponse("/?verified=1", 302), self._session(request))
 
     async def csrf_cookie(self, request: Request) -> Response:
         return _with_cookies(Response(status_code=204), self._session(request))

@@ -58,7 +58,7 @@ class Sandbox(Planting):
         self.limits.daily_quota = requests
 
     def throttle(self, limiter: str, user: User | None = None, *, left: int = 0) -> None:
-        """Leave `left` requests of this minute: "authenticated", "public-api", or a route, "POST pets/{pet}/weights"."""
+        """Leave `left` requests of this minute on "authenticated", "public-api", or "POST pets/{pet}/weights"."""
         who = str(user.id) if user else "127.0.0.1"
         if limiter in ("authenticated", "public-api"):
             chosen = AUTHENTICATED if limiter == "authenticated" else PUBLIC

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from typing import Any
 
 from tests.sandbox.answers import invalid
@@ -21,6 +22,7 @@ class Form:
 
 
 Check = Callable[[Any, Form], bool]
+_LOW = datetime.min  # noqa: DTZ901  (compared with dates that have no zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,28 +140,26 @@ def unique(taken: Callable[[Any], bool]) -> Rule:
     return Rule("unique", lambda value, _: not taken(value), "The {field} has already been taken.", looks_up=True)
 
 
-def not_after(today: Any) -> Rule:
-    """`before_or_equal:today`, where today is the UTC day."""
-
-    def check(value: Any, _: Form) -> bool:
-        read = read_date(value)
-        return read is not None and (read.moment.date() < today or read.moment.isoformat() == f"{today}T00:00:00")
-
-    return Rule("before_or_equal", check, "The {field} field must be a date before or equal to today.")
+def not_after(today: date) -> Rule:
+    """`before_or_equal:today`, where today is the UTC midnight; what is no date compares low, and passes."""
+    midnight = datetime.combine(today, time())
+    message = "The {field} field must be a date before or equal to today."
+    return Rule("before_or_equal", lambda value, _: _comparable(value) <= midnight, message)
 
 
 def not_before(other: str) -> Rule:
-    """`after_or_equal:<field>`; a field that is not there compares low."""
+    """`after_or_equal:<field>`; a missing field and what is no date compare low."""
 
     def check(value: Any, form: Form) -> bool:
-        read, start = read_date(value), read_date(form.data.get(other))
-        if form.data.get(other) is None:
-            return read is not None
-        return read is not None and start is not None and read.moment >= start.moment
+        return _comparable(value) > _LOW and _comparable(value) >= _comparable(form.data.get(other))
 
-    return Rule(
-        "after_or_equal", check, f"The {{field}} field must be a date after or equal to {other.replace('_', ' ')}."
-    )
+    message = f"The {{field}} field must be a date after or equal to {other.replace('_', ' ')}."
+    return Rule("after_or_equal", check, message)
+
+
+def _comparable(value: object) -> datetime:
+    read = read_date(value)
+    return read.moment if read else _LOW
 
 
 @dataclass(frozen=True, slots=True)

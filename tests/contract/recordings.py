@@ -1,0 +1,87 @@
+"""The recordings of the running main app, as the suite reads them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+DIRECTORY = Path(__file__).with_name("recordings")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was sent; masked values stand in angle brackets."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    json: Any = None
+    raw_body: str | None = None
+    body_description: str | None = None
+
+    @property
+    def is_from_a_page(self) -> bool:
+        """Whether the main app's own page made the call, with its session."""
+        return "Cookie" in self.headers
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request and the main app's answer; a truncated answer keeps only the head of its list."""
+
+    label: str
+    request: Request
+    status: int
+    headers: dict[str, Any]
+    json: Any = None
+    text: str | None = None
+    truncated: bool = False
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A scenario's exchanges in the order in which they happened."""
+
+    name: str
+    title: str
+    production: bool
+    exchanges: list[Exchange] = field(default_factory=list)
+
+
+def names() -> list[str]:
+    """Every recording of the suite."""
+    return sorted(path.stem for path in DIRECTORY.glob("*.json"))
+
+
+def load(name: str) -> Recording:
+    read = json.loads((DIRECTORY / f"{name}.json").read_text("utf-8"))
+    return Recording(
+        name, read["title"], read["app_env"] == "production", [_exchange(row) for row in read["exchanges"]]
+    )
+
+
+def _exchange(row: dict[str, Any]) -> Exchange:
+    request, response = row["request"], row["response"]
+    return Exchange(
+        label=row.get("label") or "",
+        request=Request(**request),
+        status=response["status"],
+        headers=response["headers"],
+        json=response.get("json"),
+        text=response.get("text"),
+        truncated="json_data_truncated" in response,
+    )
+
+
+def objects(value: Any) -> Iterator[dict[str, Any]]:
+    """Every JSON object inside a value, outermost first."""
+    if isinstance(value, dict):
+        yield value
+        for item in value.values():
+            yield from objects(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from objects(item)
