@@ -60,16 +60,6 @@ GET = ("paths", "/pets/{pet_id}", "get")
 PARAMETERS = (*GET, "parameters")
 FIELDS = (*PARAMETERS, 1)
 NAME = (*GET[:2], "patch", "requestBody", "content", "application/json", "schema", "properties", "name")
-    "paths",
-    "/pets/{pet_id}",
-    "patch",
-    "requestBody",
-    "content",
-    "application/json",
-    "schema",
-    "properties",
-    "name",
-)
 PET = ("components", "schemas", "Pet")
 HERE = "In path /pets/{pet_id}, method get"
 MISSING = object()
