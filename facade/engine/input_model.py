@@ -78,17 +78,21 @@ def _enum_reader(enum: GraphQLEnumType) -> Callable[[object], str]:
     return read
 
 
-def _blank(value: object) -> bool:
+def is_absent(value: object) -> bool:
+    """Say whether a value is null, or a blank string, which Laravel's ConvertEmptyStringsToNull makes null."""
+    return value is None or _is_blank(value)
+
+
+def _is_blank(value: object) -> bool:
     return isinstance(value, str) and not value.strip()
 
 
 def _blank_is_null(value: object) -> object:
-    """Read as the main app does: Laravel's ConvertEmptyStringsToNull takes an empty string for null."""
-    return None if _blank(value) else value
+    return None if _is_blank(value) else value
 
 
 def _not_blank(value: object) -> object:
-    if _blank(value):
+    if _is_blank(value):
         raise PydanticKnownError("string_too_short", {"min_length": 1})
     return value
 

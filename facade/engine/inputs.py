@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from graphql import GraphQLList, get_nullable_type
 from pydantic import BaseModel, ValidationError
@@ -10,7 +11,7 @@ from facade.engine.documents import Operation
 from facade.engine.graph import Graph
 from facade.engine.input_faults import invalid_input
 from facade.engine.input_fields import InputField, InputPlaces, input_places
-from facade.engine.input_model import derive_model
+from facade.engine.input_model import derive_model, is_absent
 from resolvers.main_app.errors import InvalidInput
 
 Variables = dict[str, object]
@@ -40,21 +41,22 @@ class Inputs:
         places = input_places(operation, graph)
         return cls(places, derive_model(operation.action.operation, places.all, graph), graph)
 
+    @cached_property
+    def defaulted(self) -> tuple[InputField, ...]:
+        """The variables for which the document declares a default."""
+        return tuple(field for field in self.places.all if field.default is not None)
+
     def parse(self, sent: Sent) -> Variables:
         """Read a call's variables; raises InvalidInput, which names every refused field.
 
-        What was not sent is no variable. Null stays null, unless the document declares a default: null then means the
-        default, as an absent value does.
+        What was not sent is no variable. Null stays null, unless the document declares a default: null and a blank
+        string then mean the default, as an absent value does.
         """
         try:
             read = self.model.model_validate(self._gathered(sent))
         except ValidationError as error:
             raise invalid_input(error, self.places.all, self.graph) from error
-        variables: Variables = read.model_dump(mode="json", by_alias=True, exclude_unset=True)
-        for field in self.places.all:
-            if field.default is not None and variables.get(field.variable, field) is None:
-                del variables[field.variable]
-        return variables
+        return read.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
     def _gathered(self, sent: Sent) -> dict[str, object]:
         values: dict[str, object] = {}
@@ -66,7 +68,10 @@ class Inputs:
         for field in self.places.query:
             given = [value for name, value in sent.query if name == field.name]
             if given:
-                values[field.name] = given if _is_list(field) else given[-1]
+                values[field.name] = given if _is_list(field) and len(given) > 1 else given[-1]
+        for field in self.defaulted:
+            if is_absent(values.get(field.name)):
+                values.pop(field.name, None)
         return values | {field.name: sent.path[field.name] for field in self.places.path}
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from graphql import GraphQLList, get_nullable_type
+
 from facade.engine.answer_schemas import AnswerSchemas
 from facade.engine.error_schema import ERROR, error_schema
 from facade.engine.graph import Graph, JsonObject
@@ -22,6 +24,10 @@ _NOTES: JsonObject = {
 _REPEATED: JsonObject = {
     "type": "boolean",
     "description": "True when the same call was made a moment ago: this is its answer, and nothing was written twice.",
+}
+_TRUNCATED: JsonObject = {
+    "type": "boolean",
+    "description": "True when the answer was cut to fit: notes say how to ask for less.",
 }
 
 
@@ -108,8 +114,15 @@ def _parameters(fields: Iterable[InputField], place: str, graph: Graph) -> list[
 
 
 def _beside(one: PreparedAction) -> dict[str, JsonObject]:
-    """Give what any answer may carry: sentences for the user, and the mark of a write that was sent twice."""
-    return {"notes": _NOTES, "repeated": _REPEATED} if one.operation.is_mutation else {"notes": _NOTES}
+    """Give what an answer may carry beside its own fields: every one notes, lists and writes a mark of their own."""
+    beside = {"notes": _NOTES}
+    if one.operation.is_mutation:
+        beside["repeated"] = _REPEATED
+    if any(
+        field.selection and isinstance(get_nullable_type(field.type), GraphQLList) for field in one.answer.selection
+    ):
+        beside["truncated"] = _TRUNCATED
+    return beside
 
 
 def _errors(one: PreparedAction) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """Running an action: through the graph and back, in HTTP's spelling."""
 
+import asyncio
+
 import pytest
 
 from facade.engine.engine import ActionEngine
@@ -74,6 +76,13 @@ async def test_what_the_graph_refuses_after_the_engine_let_it_through_is_a_defec
         with pytest.raises(UnexpectedRefusal) as raised:
             await engine.run(actions["GetAnimal"], {"animalId": -13}, Desk())
     assert "-13" not in str(raised.value)
+
+
+async def test_calls_at_the_same_time_do_not_meet(engine, actions):
+    async with engine:
+        calls = [engine.run(actions["GetAnimal"], {"animalId": number}, Desk()) for number in range(20, 40)]
+        answers = await asyncio.gather(*calls)
+    assert [answer["id"] for answer in answers] == [*range(20, 40)]
 
 
 async def test_nothing_runs_before_the_engine_is_entered_nor_after_it_is_left(tmp_path):

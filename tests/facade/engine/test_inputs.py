@@ -2,8 +2,11 @@
 
 import pytest
 
+from facade.engine.action import Action
+from facade.engine.engine import ActionEngine
 from facade.engine.inputs import Sent
 from resolvers.main_app.errors import FieldFault, InvalidInput
+from tests.facade.engine.shelter import ABOUT, GRAPH, written
 
 CERTIFICATE = {"name": "Milo", "country": "VN"}
 
@@ -58,9 +61,17 @@ def test_a_blank_string_is_null_where_null_is_allowed(actions, blank):
     assert actions["FindAnimal"].parse(Sent({}, body={"sex": blank})) == {"sex": None}
 
 
-@pytest.mark.parametrize("value", ["", " "])
-def test_null_for_a_variable_with_a_default_means_the_default(actions, value):
-    assert actions["GetAnimal"].parse(Sent({"animal_id": "7"}, [("limit", value)])) == {"animalId": 7}
+@pytest.mark.parametrize("declared", ["ListLimit", "ListLimit!"])
+@pytest.mark.parametrize("value", ["", " ", None])
+def test_null_for_a_variable_with_a_default_means_the_default(tmp_path, declared, value):
+    text = f"""
+        "Read." query GetAnimal("Id." $animalId: Id!, "Limit." $limit: {declared} = 5) {{
+          getAnimal(animalId: $animalId, limit: $limit) {{ id }}
+        }}
+    """
+    row = Action("GetAnimal", "POST", "/animals/{animal_id}", scope="")
+    engine = ActionEngine.build(GRAPH, [row], written(tmp_path, {"GetAnimal": text}, {}), ABOUT)
+    assert engine.prepared[0].parse(Sent({"animal_id": "7"}, body={"limit": value})) == {"animalId": 7}
 
 
 def test_numbers_written_as_text_are_numbers(actions):
@@ -106,6 +117,11 @@ FAULTS = {
         CERTIFICATE | {"born": "tomorrow"},
         "born must be a date written YYYY-MM-DD.",
         ("born", "date_format"),
+    ),
+    "half a character": (
+        CERTIFICATE | {"name": "\ud800"},
+        "name contains characters that cannot be stored.",
+        ("name", "string_unicode"),
     ),
     "an entry of a list": (CERTIFICATE | {"tags": ["shy", 7]}, "tags[1] must be text.", ("tags[1]", "string_type")),
 }
@@ -178,6 +194,14 @@ def test_the_bounds_of_a_list_are_kept(actions, entries, message, reason):
 @pytest.mark.parametrize("path_id", ["0", "-1", "seven", "1.5", "9223372036854775808", "9" * 50, "%20", "null"])
 def test_a_path_id_that_is_no_positive_64_bit_integer_is_refused(actions, path_id):
     assert [fault.name for fault in refused(actions["GetAnimal"], path={"animal_id": path_id}).fields] == ["animal_id"]
+
+
+def test_an_entry_that_is_no_object_is_named(actions):
+    refusal = refused(actions["LogWeights"], body={"entries": [{"weight_kg": 1}, "Milo"]})
+    assert (refusal.message, refusal.fields) == (
+        "entries[1] must be an object.",
+        (FieldFault("entries[1]", "model_type"),),
+    )
 
 
 def test_several_faults_are_told_together(actions):

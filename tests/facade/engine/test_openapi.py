@@ -86,6 +86,11 @@ def test_only_a_write_may_be_a_repeated_one(engine):
     assert "repeated" not in answer(engine, "/animals/find", "post")["properties"]
 
 
+def test_only_an_answer_with_a_list_of_objects_may_be_truncated(engine):
+    assert "truncated" in answer(engine, "/animals/find", "post")["properties"]
+    assert "truncated" not in answer(engine, "/animals", "post", "201")["properties"]
+
+
 def test_a_condition_makes_an_answer_optional(tmp_path):
     documents = {
         "ListAnimals": '''
