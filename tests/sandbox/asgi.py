@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tests.sandbox.answers import NOTHING, Answer, Refused
 from tests.sandbox.calls import Call, Calls, kept
-from tests.sandbox.faults import AnswerLost, ConnectionRefused, Fault, Faults
+from tests.sandbox.faults import AnswerLost, ConnectionRefused, Fault, Faults, WorkerDied
 from tests.sandbox.pipeline import Pipeline
 from tests.sandbox.routing import Route, Routes
 from tests.sandbox.visits import Visit
@@ -52,15 +52,18 @@ class MainApp:
             raise ConnectionRefused("The main app cannot be reached.")
         if fault is not None and fault.kind == "answer":
             return Response(fault.body, fault.status, dict(fault.headers))
-        answer = await self._answer(visit, call, fault)
+        try:
+            answer = await self._answer(visit, call, fault)
+        except WorkerDied:
+            return Response("<html><h1>502 Bad Gateway</h1></html>", 502, media_type="text/html")
+        if fault is not None and fault.kind == "answer_after":
+            return Response(fault.body, fault.status, dict(fault.headers))
         if fault is not None and fault.kind == "lose":
             raise AnswerLost("The connection broke before the answer arrived.")
         return _written(visit, answer)
 
     async def _answer(self, visit: Visit, call: Call, fault: Fault | None) -> Answer:
         """Answer to the end, even when the client has gone: PHP does not notice."""
-        if visit.method == "OPTIONS":
-            return Answer(204)
         try:
             route, visit.params = self._routes.find(visit.method, visit.path)
         except Refused as refusal:
@@ -75,6 +78,8 @@ class MainApp:
 
     async def _run(self, route: Route, visit: Visit, fault: Fault | None) -> Answer:
         async def wait(kind: str = "delay") -> None:
+            if fault is not None and fault.kind == "crash":
+                raise WorkerDied
             if fault is not None and fault.kind == kind and fault.wait is not None:
                 await fault.wait()
 

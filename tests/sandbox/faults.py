@@ -1,10 +1,12 @@
-"""What a healthy main app does not do, on order: odd answers, delays, lost answers, no connection."""
+"""What a healthy main app does not do, on order: odd answers, delays, lost answers, crashes, no connection."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import anyio
 import httpx
@@ -18,6 +20,10 @@ class AnswerLost(httpx.ReadError):
 
 class ConnectionRefused(httpx.ConnectError):
     """The main app could not be reached, so nothing happened."""
+
+
+class WorkerDied(Exception):
+    """The process ended in the middle of a request; its idempotency key stays in progress."""
 
 
 @dataclass(slots=True)
@@ -43,27 +49,16 @@ class Faults:
     def __init__(self) -> None:
         self._orders: list[Fault] = []
 
-    def answer(
-        self,
-        method: str,
-        path: str,
-        status: int,
-        body: object = NOTHING,
-        *,
-        times: int = 1,
-        headers: Mapping[str, str] | None = None,
-    ) -> None:
-        """Answer in the main app's place, without effect: a dict as JSON, text as HTML, nothing as an empty body."""
-        sent = dict(headers or {})
-        if isinstance(body, str):
-            content, kind = body.encode(), "text/html; charset=utf-8"
-        elif body is NOTHING:
-            content, kind = b"", ""
-        else:
-            content, kind = httpx.Request("POST", "http://x", json=body).content, "application/json"
-        if kind and "content-type" not in {name.lower() for name in sent}:
-            sent["content-type"] = kind
-        self._orders.append(Fault(method, path, times, "answer", status, sent, content))
+    def answer(self, method: str, path: str, status: int, body: object = NOTHING, **more: Any) -> None:
+        """Answer in the main app's place, without effect: a dict as JSON, text as HTML, nothing as an empty body.
+
+        `times` and `headers` (which may name another content type) are optional.
+        """
+        self._orders.append(_answering("answer", method, path, status, body, **more))
+
+    def answer_after(self, method: str, path: str, status: int, body: object = NOTHING, **more: Any) -> None:
+        """Take effect, then answer something else, as a proxy does that has run out of patience."""
+        self._orders.append(_answering("answer_after", method, path, status, body, **more))
 
     def refuse(self, method: str = "*", path: str = ".*", *, times: int = 1) -> None:
         """Fail before anything happens."""
@@ -73,10 +68,13 @@ class Faults:
         """Take effect, then fail."""
         self._orders.append(Fault(method, path, times, "lose"))
 
+    def crash(self, method: str = "*", path: str = ".*", *, times: int = 1) -> None:
+        """Die before the controller writes: a proxy's 502, and an idempotency key that stays in progress."""
+        self._orders.append(Fault(method, path, times, "crash"))
+
     def delay(self, method: str, path: str, until: anyio.Event | float, *, times: int = 1) -> None:
         """Take so many seconds, or until the event, before the controller runs."""
-        wait = _waiting(until)
-        self._orders.append(Fault(method, path, times, "delay", wait=wait))
+        self._orders.append(Fault(method, path, times, "delay", wait=_waiting(until)))
 
     def delay_answer(self, method: str, path: str, until: anyio.Event | float, *, times: int = 1) -> None:
         """Take effect at once, and answer only so many seconds later, or after the event."""
@@ -93,6 +91,17 @@ class Faults:
                 order.times -= 1
                 return order
         return None
+
+
+def _answering(kind: str, method: str, path: str, status: int, body: object, **more: Any) -> Fault:
+    content, content_type = b"", ""
+    if isinstance(body, str):
+        content, content_type = body.encode(), "text/html; charset=utf-8"
+    elif body is not NOTHING:
+        content, content_type = json.dumps(body).encode(), "application/json"
+    headers = {name.lower(): value for name, value in more.get("headers", {}).items()}
+    sent = ({"content-type": content_type} if content_type else {}) | headers
+    return Fault(method, path, more.get("times", 1), kind, status, sent, content)
 
 
 def _waiting(until: anyio.Event | float) -> Callable[[], Awaitable[object]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from tests.sandbox.answers import invalid
+from tests.sandbox.answers import crashed, invalid
 from tests.sandbox.php_dates import read_date
 from tests.sandbox.words import said, say
 
@@ -204,7 +204,10 @@ class Validator:
         """The validated input, or the refusal."""
         if self.errors:
             raise invalid(self.errors)
-        return {name: self.form.data[name] for name in self._fields if name in self.form.data}
+        settled = {name: self.form.data[name] for name in self._fields if name in self.form.data}
+        if any("\x00" in value for value in settled.values() if isinstance(value, str)):
+            raise crashed()  # PostgreSQL holds no NUL
+        return settled
 
     def _check_field(self, name: str, declared: Field) -> None:
         present = name in self.form.data
