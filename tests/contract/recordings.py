@@ -1,4 +1,8 @@
-"""The recordings of the running main app, as the suite reads them."""
+"""The recordings of the running main app (v1.18.5), as the suite reads them.
+
+Left out of `recordings/`: photos, the public profile view, other areas of the API, the CORS preflight, and
+`gpt_register_retry_after_422`, whose 419 is an artefact of its older packages.
+"""
 
 from __future__ import annotations
 

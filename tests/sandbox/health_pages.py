@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from tests.sandbox.answers import Answer, crashed, not_found, ok
@@ -51,6 +52,12 @@ def paged(visit: Visit, rows: Sequence[RecordT], shape: Callable[[RecordT], dict
         "next": link(page + 1) if page < last else None,
     }
     return ok({"data": [shape(row) for row in shown], "links": links, "meta": meta})
+
+
+def newest_first(rows: Sequence[RecordT], day: Callable[[RecordT], date]) -> list[RecordT]:
+    """By day alone; records of one day stand as the database last wrote them."""
+    written = sorted(rows, key=lambda row: (row.updated_at, row.id))
+    return sorted(written, key=day, reverse=True)
 
 
 def _page_number(sent: object) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.sandbox.answers import Answer, crashed, ok, stamp
 from tests.sandbox.expenses import check_expense
-from tests.sandbox.health_pages import day_of, enter, expected_day, paged, touch
+from tests.sandbox.health_pages import day_of, enter, expected_day, newest_first, paged, touch
 from tests.sandbox.records import MedicalRecord
 from tests.sandbox.validation import DATE, STRING, Validator, longest, needed, not_after, nullable, sometimes, validated
 from tests.sandbox.versions import check_expected, check_version, guard
@@ -35,7 +35,7 @@ def list_all(visit: Visit) -> Answer:
     rows = visit.state.medical_records.where(
         lambda row: row.pet_id == visit.pet.id and wanted in (None, row.record_type),
     )
-    return paged(visit, sorted(rows, key=lambda row: row.record_date, reverse=True), shape)
+    return paged(visit, newest_first(rows, lambda row: row.record_date), shape)
 
 
 def show(visit: Visit) -> Answer:

@@ -101,10 +101,10 @@ class State:
 
     def moment(self) -> datetime:
         """Now, at the resolution of a `timestamp(0)` column."""
-        return self.now().replace(microsecond=0)
+        return self.now().astimezone(UTC).replace(microsecond=0)
 
     def today(self) -> date:
-        return self.now().date()
+        return self.now().astimezone(UTC).date()
 
     def living_pets(self) -> Iterator[Pet]:
         """Pets that are not deleted, in the order of their last change: the main app promises none."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.sandbox.answers import Answer, crashed, enveloped, invalid, ok, stamp
 from tests.sandbox.expenses import check_expense
-from tests.sandbox.health_pages import day_of, enter, expected_day, paged, touch
+from tests.sandbox.health_pages import day_of, enter, expected_day, newest_first, paged, touch
 from tests.sandbox.permissions import authorize, can_view
 from tests.sandbox.records import Vaccination
 from tests.sandbox.validation import (
@@ -74,8 +74,7 @@ def list_all(visit: Visit) -> Answer:
         "all": lambda _: True,
     }[status]
     rows = visit.state.vaccinations.where(lambda row: row.pet_id == visit.pet.id and shown(row))
-    rows.sort(key=lambda row: row.administered_at, reverse=True)
-    return paged(visit, rows, lambda row: shape(visit, row))
+    return paged(visit, newest_first(rows, lambda row: row.administered_at), lambda row: shape(visit, row))
 
 
 def show(visit: Visit) -> Answer:

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from tests.sandbox.answers import Answer, crashed, echoed, invalid, ok, stamp
-from tests.sandbox.health_pages import day_of, enter, expected_day, paged, touch
+from tests.sandbox.health_pages import day_of, enter, expected_day, newest_first, paged, touch
 from tests.sandbox.records import Weight
 from tests.sandbox.validation import DATE, NUMERIC, STRING, at_least, at_most, needed, nullable, sometimes, validated
 from tests.sandbox.versions import check_expected, check_version, guard
@@ -31,7 +31,7 @@ def shape(row: Weight) -> dict[str, Any]:
 def list_all(visit: Visit) -> Answer:
     enter(visit, "weight")
     rows = visit.state.weights.where(lambda row: row.pet_id == visit.pet.id)
-    return paged(visit, sorted(rows, key=lambda row: row.record_date, reverse=True), shape)
+    return paged(visit, newest_first(rows, lambda row: row.record_date), shape)
 
 
 def show(visit: Visit) -> Answer:
