@@ -108,7 +108,7 @@ class AccessTokens:
 
         A token that was verified before costs a hash and a look at the clock. Call it from the event loop only.
         """
-        digest = hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
+        digest = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
         verified = self._verified.get(digest)
         if verified is None:
             verified = self.read(token)

