@@ -43,5 +43,5 @@ ACTIONS = (
     Action("AddWeight", "POST", "/pets/{pet_id}/weights", scope="health:write", status=201),
     Action("UpdateWeight", "PATCH", "/pets/{pet_id}/weights/{weight_id}", scope="health:write"),
     Action("DeleteWeight", "DELETE", "/pets/{pet_id}/weights/{weight_id}", scope="health:write", consequential=True),
-    Action("LogWeights", "POST", "/weights", scope="health:write"),
+    Action("LogWeights", "POST", "/weights", scope="health:write", finishes=True),
 )

@@ -10,12 +10,10 @@ import structlog
 from resolvers.main_app.client import Call, Credentials, Deadline, MainAppClient
 from resolvers.main_app.delegate import together
 from resolvers.main_app.errors import DomainError
+from resolvers.main_app.languages import LANGUAGES
 from resolvers.main_app.reader import Reader
 from resolvers.main_app.records import PetTypeRecord
 from resolvers.species import SpeciesEntry
-
-LANGUAGES = ("en", "vi", "ru", "uk")
-"""The main app's languages (config/locales.php); the first is its default."""
 
 _PET_TYPES = Reader(tuple[PetTypeRecord, ...])
 _MAX_AGE = timedelta(hours=1)

@@ -7,7 +7,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Literal
 
-from resolvers.main_app.errors import DomainError, InvalidInput, RateLimited, Unauthorized
+from resolvers.main_app.errors import DomainError, FieldFault, InvalidInput, RateLimited, Unauthorized
 from resolvers.main_app.records import PetRecord, WeightRecord
 from resolvers.pages import list_on_day
 from resolvers.pets import can_edit, rank_pets
@@ -16,6 +16,9 @@ from resolvers.viewer import Viewer, spelled
 from resolvers.weights import taken_day, weight_to_add
 
 RowStatus = Literal["created", "duplicate", "ambiguous", "not_found", "invalid", "not_attempted", "failed"]
+
+MOST_ROWS = 30
+"""How many rows one weigh-in may have; more would not fit into one answer's time."""
 
 _RESERVE_SECONDS = 3.0
 """What a row needs at most: below this nothing new is begun, so that no write is cut off by the deadline."""
@@ -51,6 +54,8 @@ async def log_weights(viewer: Viewer, rows: Sequence[WeighIn]) -> tuple[RowResul
     that may be taken is read before it is written. What does not fit into the deadline is `not_attempted`.
     """
     viewer.require("health:write")
+    if not 1 <= len(rows) <= MOST_ROWS:
+        raise InvalidInput(f"entries must have 1 to {MOST_ROWS} rows.", [FieldFault("entries", "too_long")])
     pets = await viewer.pets()
     scribe = _Scribe(viewer)
     return tuple([await scribe.log(_resolve(index, row, pets), row) for index, row in enumerate(rows)])

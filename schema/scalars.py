@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from pydantic_core import PydanticCustomError, PydanticKnownError
 from strawberry.types.scalar import ScalarDefinition
 
+_WHOLE = re.compile(r"-?\d+", re.ASCII)
 _WRITTEN_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -24,6 +25,13 @@ def _no_boolean(value: object) -> object:
     if isinstance(value, bool):
         raise PydanticCustomError("number_type", "must be a number, not true or false")
     return value
+
+
+def _plain_digits(value: object) -> object:
+    """Refuse what Python reads as a whole number and nobody writes: `1_000`, `1.0`, `+5`."""
+    if isinstance(value, str) and not _WHOLE.fullmatch(value):
+        raise PydanticCustomError("int_parsing", "must be a whole number")
+    return _no_boolean(value)
 
 
 def _two_decimals(value: float) -> float:
@@ -54,7 +62,7 @@ def _text(longest: int | None = None) -> Any:  # noqa: ANN401  (an annotated typ
 
 
 def _whole(lowest: int, highest: int) -> Any:  # noqa: ANN401
-    return Annotated[int, Field(ge=lowest, le=highest), BeforeValidator(_no_boolean)]
+    return Annotated[int, Field(ge=lowest, le=highest), BeforeValidator(_plain_digits)]
 
 
 @dataclass(frozen=True)

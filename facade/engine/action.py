@@ -13,7 +13,10 @@ _BRACED = re.compile(r"\{([^{}]*)\}")
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One action: the operation it runs and how HTTP reaches it; `scope` is space-separated, empty means public."""
+    """One action: the operation it runs and how HTTP reaches it; `scope` is space-separated, empty means public.
+
+    `finishes` marks a write whose repeat does what is left, instead of being answered with the first answer.
+    """
 
     operation: str
     method: Method
@@ -22,6 +25,7 @@ class Action:
     scope: str
     consequential: bool = False
     status: int = 200
+    finishes: bool = False
 
     @property
     def operation_id(self) -> str:

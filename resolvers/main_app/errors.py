@@ -51,6 +51,11 @@ class DomainError(Exception):
         self.detail = detail
         super().__init__(self.message)
 
+    @property
+    def extensions(self) -> dict[str, object]:
+        """What a GraphQL error says beside its message (GraphQL September 2025 §7.1.2)."""
+        return {"code": self.code, "retryable": self.retryable}
+
 
 class InvalidInput(DomainError):
     """The input is malformed, or the main app refused a field."""
@@ -61,6 +66,12 @@ class InvalidInput(DomainError):
     def __init__(self, message: str, fields: Sequence[FieldFault] = (), *, detail: str = "") -> None:
         super().__init__(message, detail=detail)
         self.fields = tuple(fields)
+
+    @property
+    def extensions(self) -> dict[str, object]:
+        """The code, and each refused field with its reason."""
+        faults = [{"name": fault.name, "reason": fault.reason} for fault in self.fields]
+        return {**super().extensions, "fields": faults}
 
     def names(self, field: str) -> bool:
         """Say whether a field is among the refused ones."""
@@ -81,6 +92,10 @@ class Unauthorized(DomainError):
     code = "UNAUTHORIZED"
     status = 401
     default_message = "The connection to Meo Mai Moi has ended. Ask the user to connect their account again."
+
+    def __init__(self, message: str = "", *, detail: str = "", token_sent: bool = True) -> None:
+        super().__init__(message, detail=detail)
+        self.token_sent = token_sent
 
 
 class EmailNotVerified(DomainError):
@@ -135,9 +150,9 @@ class DuplicateWarning(DomainError):
     code = "DUPLICATE_WARNING"
     status = 409
 
-    def __init__(self, message: str, existing: object) -> None:
+    def __init__(self, message: str, existing: Sequence[object]) -> None:
         super().__init__(message)
-        self.existing = existing
+        self.existing = tuple(existing)
 
 
 class Conflict(DomainError):

@@ -178,3 +178,9 @@ class CityRecord(Record):
     id: int
     name: str
     country: str
+
+
+class VersionRecord(Record):
+    """The main app's release (VersionController.php)."""
+
+    version: str

@@ -1,0 +1,34 @@
+"""What the connector says of itself."""
+
+import tomllib
+from pathlib import Path
+
+from facade.engine.openapi import About
+from facade.errors import every_code
+from facade.settings import Settings
+
+VERSION: str = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text())["project"]["version"]
+"""The release; the service runs from its folder, so the project's own file is the source."""
+
+SCOPES = {
+    "pets:read": "See the user's pets.",
+    "pets:write": "Create and change pets.",
+    "health:read": "See vaccinations, medical records and weights.",
+    "health:write": "Add, change and delete vaccinations, medical records and weights.",
+}
+
+
+def about(settings: Settings) -> About:
+    """Give what the OpenAPI document says beside the actions."""
+    return About(
+        title="Meo Mai Moi",
+        version=VERSION,
+        description=(
+            "Care for the user's pets in Meo Mai Moi: find pets, see what is due, log vaccinations, medical records"
+            " and weights. Confirm with the user before every write."
+        ),
+        public_url=settings.connector_public_url,
+        scopes=SCOPES,
+        error_codes=every_code(),
+        https_only=settings.is_public,
+    )

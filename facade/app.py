@@ -1,0 +1,137 @@
+"""The composition root: the only reader of settings and the only opener of clients."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from facade.about import VERSION, about
+from facade.actions import ACTIONS
+from facade.answer import json_response
+from facade.bearer import Bearer
+from facade.contexts import Contexts
+from facade.developer_graphql import DeveloperGraphQL
+from facade.endpoint import ActionEndpoint
+from facade.engine.engine import ActionEngine
+from facade.engine.graph import Graph, ListBounds
+from facade.error_handlers import install_error_handlers
+from facade.health import Health
+from facade.logs import configure_logs
+from facade.metrics import Metrics, MetricsPage
+from facade.rate_limit import RateLimit
+from facade.redis_clients import RedisClients, open_redis
+from facade.request_log import RequestLog
+from facade.settings import Settings
+from facade.written_once import WrittenOnce
+from oauth.assembly import AuthorizationServer, create_authorization_server
+from oauth.revocations import Revocations
+from oauth.sealing import Sealing
+from resolvers.catalogue import SpeciesCatalogue
+from resolvers.main_app.bridge import ConsentBridge
+from resolvers.main_app.client import MainAppClient
+from resolvers.main_app.transport import HttpClient, Transport, open_http_client
+from resolvers.weigh_in import MOST_ROWS
+from schema.graph import build_graph
+from schema.scalars import SCALARS
+
+OPERATIONS = Path(__file__).parent / "operations"
+_LISTS = {"Mutation.logWeights(entries:)": ListBounds(1, MOST_ROWS)}
+
+Clock = Callable[[], datetime]
+log = structlog.get_logger()
+
+
+def utc_now() -> datetime:
+    """Tell the time, in UTC."""
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings | None = None, *, main_app_transport: Transport | None = None, now: Clock = utc_now
+) -> FastAPI:
+    """Build the application; `uvicorn facade.app:create_app --factory` calls it with the environment alone.
+
+    `main_app_transport` and `now` are the seams for tests. Raises pydantic.ValidationError, naming every fault, when
+    the settings are not sound, and BrokenActions when the actions are not.
+    """
+    settings = settings or Settings()
+    configure_logs(settings.log_level)
+    http = open_http_client(settings.main_app_url, main_app_transport)
+    redis = open_redis(settings.redis_url)
+    main_app = MainAppClient(http)
+    limit = RateLimit(redis.limits, settings.rate_limit_per_minute, now)
+    bridge = ConsentBridge(http, settings.connector_api_key)
+    server = create_authorization_server(
+        settings.authorization_server(), redis.blocking, bridge, now, lambda address: limit.hit(f"address:{address}")
+    )
+    species = SpeciesCatalogue(main_app, now=now)
+    bearer = Bearer(server.access_tokens, Revocations(redis.asynchronous, now))
+    contexts = Contexts(bearer, limit, main_app, species, now)
+    engine = build_engine(settings)
+    sealing = Sealing(settings.authorization_server().encryption_keys)
+    once = WrittenOnce(redis.asynchronous, sealing, now)
+
+    app = FastAPI(openapi_url=None, lifespan=_lifespan(engine, server, species, http, redis))
+    app.router.routes.extend(ActionEndpoint(engine, contexts, once).routes())
+    app.include_router(server.router)
+    _add_pages(app, engine, Health(main_app, redis.asynchronous, VERSION, now))
+    if settings.offers_graphql:
+        app.router.routes.append(Route("/graphql", DeveloperGraphQL(contexts), methods=["POST"]))
+    install_error_handlers(app, now)
+    metrics = Metrics()
+    app.add_route("/metrics", MetricsPage(metrics, settings.metrics_token, strict=settings.strict).show)
+    app.add_middleware(RequestLog, metrics=metrics)
+    if settings.trusted_proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
+    _warn(settings)
+    return app
+
+
+def build_engine(settings: Settings) -> ActionEngine:
+    """Build the action engine; raises BrokenActions on whatever ChatGPT would refuse."""
+    schema = build_graph()._schema  # noqa: SLF001  (Strawberry has no public name for graphql-core's schema)
+    return ActionEngine.build(Graph(schema, SCALARS, _LISTS), ACTIONS, OPERATIONS, about(settings))
+
+
+def _add_pages(app: FastAPI, engine: ActionEngine, health: Health) -> None:
+    async def openapi(_: Request) -> Response:
+        return json_response(engine.openapi, 200)
+
+    app.add_route("/openapi.json", openapi)
+    app.add_route("/health", health.health)
+    app.add_route("/ready", health.ready)
+
+
+def _lifespan(
+    engine: ActionEngine,
+    server: AuthorizationServer,
+    species: SpeciesCatalogue,
+    http: HttpClient,
+    redis: RedisClients,
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        sweeping = asyncio.create_task(server.sweeper.run())
+        async with engine:
+            yield
+        sweeping.cancel()
+        with suppress(asyncio.CancelledError):
+            await sweeping
+        await species.close()
+        await http.aclose()
+        await redis.close()
+
+    return lifespan
+
+
+def _warn(settings: Settings) -> None:
+    if settings.strict and settings.main_app_url.startswith("http://"):
+        log.warning("settings.main_app_without_tls")

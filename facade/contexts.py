@@ -1,0 +1,68 @@
+"""Who is asking, and what their request may use."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from starlette.requests import Request
+
+from facade.bearer import Bearer, require_scopes
+from facade.rate_limit import RateLimit
+from facade.request_log import RequestNotes
+from oauth.access_tokens import AccessToken
+from resolvers.catalogue import SpeciesCatalogue
+from resolvers.main_app.client import Credentials, Deadline, MainAppClient
+from resolvers.main_app.delegate import Delegate
+from resolvers.main_app.errors import RateLimited
+from resolvers.main_app.languages import preferred_language
+from resolvers.viewer import Viewer
+from resolvers.writes import Journal
+from schema.context import Context
+
+
+class Contexts:
+    """Admits requests and makes their contexts, for the actions and the developers' GraphQL alike."""
+
+    def __init__(
+        self,
+        bearer: Bearer,
+        limit: RateLimit,
+        main_app: MainAppClient,
+        species: SpeciesCatalogue,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._bearer = bearer
+        self._limit = limit
+        self._main_app = main_app
+        self._species = species
+        self._now = now
+
+    async def admit(self, request: Request, scopes: tuple[str, ...] = ()) -> AccessToken:
+        """Check the bearer, its scopes and the user's calls per minute.
+
+        Raises Unauthorized, InsufficientScope or RateLimited.
+        """
+        access = await self._bearer.authenticate(request)
+        notes: RequestNotes = request.state.notes
+        notes.user_id = access.user_id
+        require_scopes(access, scopes)
+        wait = await self._limit.hit(f"user:{access.user_id}")
+        if wait is not None:
+            raise RateLimited(wait)
+        return access
+
+    def context(self, request: Request, access: AccessToken | None, deadline: Deadline, journal: Journal) -> Context:
+        """Make a request's context; without an access token for what is open to everybody."""
+        language = preferred_language(request.headers.get("Accept-Language"))
+        if access is None:
+            return Context(self._species, language)
+        credentials = Credentials(access.main_app_token, language)
+        viewer = Viewer(
+            user_id=access.user_id,
+            scopes=access.scopes,
+            language=language,
+            main_app=Delegate(self._main_app, credentials, deadline),
+            species=self._species,
+            journal=journal,
+            now=self._now,
+        )
+        return Context(self._species, language, viewer)

@@ -1,0 +1,89 @@
+"""One line per request, and the boundary that no exception crosses."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from secrets import token_hex
+from time import perf_counter
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from facade.errors import InternalError, error_response
+from facade.metrics import Metrics
+
+log = structlog.get_logger()
+
+
+@dataclass
+class RequestNotes:
+    """What a request's line will say; filled in while it is answered, found under `request.state.notes`."""
+
+    request_id: str
+    user_id: int | None = None
+    error: str | None = None
+    action: str | None = None
+
+
+class RequestLog:
+    """ASGI middleware: names each request, logs it, and turns an unexpected exception into our error body."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, clock: Callable[[], float] = perf_counter) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._clock = clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        notes = RequestNotes(f"req_{token_hex(12)}")
+        scope.setdefault("state", {})["notes"] = notes
+        answer = _Answer(send, notes.request_id)
+        started = self._clock()
+        try:
+            with structlog.contextvars.bound_contextvars(request_id=notes.request_id):
+                await self._guard(scope, receive, answer, notes)
+        finally:
+            self._log(scope, notes, answer.status, self._clock() - started)
+
+    async def _guard(self, scope: Scope, receive: Receive, answer: "_Answer", notes: RequestNotes) -> None:
+        try:
+            await self._app(scope, receive, answer.send)
+        except Exception:
+            log.exception("request.defect", request_id=notes.request_id)
+            notes.error = InternalError.code
+            if answer.status is None:
+                await error_response(InternalError(), notes.request_id, lambda _: None)(scope, receive, answer.send)
+
+    def _log(self, scope: Scope, notes: RequestNotes, status: int | None, seconds: float) -> None:
+        route = scope.get("route")
+        template = getattr(route, "path", None) or "unknown"
+        fields: dict[str, object] = {
+            "user_id": notes.user_id,
+            "request_id": notes.request_id,
+            "endpoint": f"{scope['method']} {template}",
+            "method": scope["method"],
+            "status": status,
+            "latency_ms": round(seconds * 1000, 1),
+        }
+        if notes.error is not None:
+            fields["error"] = notes.error
+        log.info("request", **fields)
+        self._metrics.count_request(str(fields["endpoint"]), status or 0, seconds)
+
+
+class _Answer:
+    """The way back: notes the status and adds the request's id."""
+
+    def __init__(self, send: Send, request_id: str) -> None:
+        self._send = send
+        self._request_id = request_id
+        self.status: int | None = None
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            MutableHeaders(scope=message)["X-Request-ID"] = self._request_id
+        await self._send(message)

@@ -1,0 +1,127 @@
+"""Settings: everything the connector is told from outside, read from the environment or `.env`."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from oauth.configuration import AuthorizationServerConfiguration
+
+Listed = Annotated[tuple[str, ...], NoDecode]
+
+_EXAMPLE = "change-me"
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_SHORTEST = {"oauth_client_secret": 16, "connector_api_key": 16, "jwt_secret": 32, "hmac_shared_secret": 32}
+"""HS256 wants a key of at least 32 bytes (RFC 7518 §3.2); what is only compared may be shorter."""
+_KEY = re.compile(r"[0-9a-fA-F]{64}")
+
+
+class Settings(BaseSettings):
+    """The environment, checked; each field is the variable of the same name in capitals.
+
+    Secrets are used as their UTF-8 bytes; `encryption_key` is 64 hexadecimal digits for 32 bytes. Where several keys
+    are allowed they are separated by commas: the first one signs or seals, all of them verify or open.
+    """
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    main_app_url: str = "http://localhost:8000"
+    connector_public_url: str = "http://localhost:8080"
+    connector_api_key: str = Field(default="", repr=False)
+    oauth_client_id: str = "meo-gpt"
+    oauth_client_secret: str = Field(default="", repr=False)
+    oauth_redirect_uris: Listed = ()
+    jwt_secret: Listed = Field(default=(), repr=False)
+    encryption_key: Listed = Field(default=(), repr=False)
+    hmac_shared_secret: str = Field(default="", repr=False)
+    redis_url: str = Field(default="redis://localhost:6379", repr=False)
+    access_token_ttl_seconds: int = Field(default=3600, ge=1)
+    refresh_token_ttl_days: int = Field(default=365, ge=1)
+    rate_limit_per_minute: int = Field(default=60, ge=1)
+    graphql_enabled: bool | None = None
+    metrics_token: str = Field(default="", repr=False)
+    trusted_proxies: Listed = ()
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    environment: Literal["production", "staging", "development", "test"] = "production"
+
+    @field_validator("oauth_redirect_uris", "jwt_secret", "encryption_key", "trusted_proxies", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("main_app_url", "connector_public_url")
+    @classmethod
+    def _without_slash(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.netloc:
+            raise ValueError("must be an absolute http(s) URL")
+        return value.rstrip("/")
+
+    @field_validator("log_level", "environment", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _refuse_what_is_unsafe(self) -> Self:
+        faults = list(self._faults())
+        if faults:
+            raise ValueError("the connector does not start like this:\n- " + "\n- ".join(faults))
+        return self
+
+    def _faults(self) -> Iterator[str]:
+        for name in ("connector_api_key", "oauth_client_secret", "jwt_secret", "encryption_key", "hmac_shared_secret"):
+            yield from self._secret_faults(name)
+        if not self.oauth_redirect_uris:
+            yield "OAUTH_REDIRECT_URIS is missing: copy the GPT's callback URLs into it, separated by commas."
+        public = urlsplit(self.connector_public_url)
+        if self.strict and public.scheme != "https" and public.hostname not in _LOOPBACK:
+            yield "CONNECTOR_PUBLIC_URL must be https: tokens and codes travel to it."
+
+    def _secret_faults(self, name: str) -> Iterator[str]:
+        value = getattr(self, name)
+        keys = value if isinstance(value, tuple) else (value,) if value else ()
+        if not keys:
+            yield f"{name.upper()} is missing."
+        for key in keys:
+            if name == "encryption_key":
+                if not _KEY.fullmatch(key):
+                    yield "ENCRYPTION_KEY must be 64 hexadecimal digits: openssl rand -hex 32."
+            elif self.strict and _EXAMPLE in key:
+                yield f"{name.upper()} is still the example: openssl rand -hex 32."
+            elif self.strict and len(key.encode()) < _SHORTEST[name]:
+                yield f"{name.upper()} is too short: at least {_SHORTEST[name]} characters."
+
+    @property
+    def strict(self) -> bool:
+        """Whether real people's accounts are behind this."""
+        return self.environment in {"production", "staging"}
+
+    @property
+    def offers_graphql(self) -> bool:
+        """Whether developers' GraphQL is on: off in production unless it was switched on."""
+        return not self.strict if self.graphql_enabled is None else self.graphql_enabled
+
+    @property
+    def is_public(self) -> bool:
+        """Whether our own address is one that ChatGPT could reach."""
+        return urlsplit(self.connector_public_url).scheme == "https"
+
+    def authorization_server(self) -> AuthorizationServerConfiguration:
+        """Give what the authorization server needs of it."""
+        return AuthorizationServerConfiguration(
+            public_url=self.connector_public_url,
+            main_app_url=self.main_app_url,
+            client_id=self.oauth_client_id,
+            client_secret=self.oauth_client_secret,
+            redirect_uris=self.oauth_redirect_uris,
+            jwt_secrets=self.jwt_secret,
+            encryption_keys=tuple(bytes.fromhex(key) for key in self.encryption_key),
+            hmac_secret=self.hmac_shared_secret,
+            access_token_ttl=timedelta(seconds=self.access_token_ttl_seconds),
+            refresh_token_ttl=timedelta(days=self.refresh_token_ttl_days),
+        )
