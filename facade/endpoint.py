@@ -1,6 +1,6 @@
 """The one endpoint of all actions: HTTP in, a named operation run, HTTP out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -55,7 +55,7 @@ class ActionEndpoint:
         async def run(journal: Journal) -> JsonObject:
             context = self._contexts.context(request, access, deadline, journal)
             answer = await self._engine.run(prepared, variables, context)
-            return _with_notes(answer, context.notes)
+            return {**answer, "notes": list(context.notes)} if context.notes and prepared.takes_notes else answer
 
         if access is None or not prepared.operation.is_mutation:
             outcome = Outcome(await run(OpenJournal()), repeated=False)
@@ -83,8 +83,3 @@ def _attempt(
         finishes=prepared.action.finishes,
         patience=deadline.remaining,
     )
-
-
-def _with_notes(answer: JsonObject, notes: Sequence[str]) -> JsonObject:
-    """Put notes beside the answer, unless it has notes of its own, as a vaccination does."""
-    return {**answer, "notes": list(notes)} if notes and "notes" not in answer else answer

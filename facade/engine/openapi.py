@@ -138,7 +138,4 @@ def _errors(one: PreparedAction) -> Iterator[tuple[str, str]]:
     if places.all:
         yield "422", "The input is malformed or was refused; see fields."
     yield "429", "Too many calls, per minute or per day."
-    yield "502", "The main app failed."
-    yield "503", "The main app cannot be reached."
-    yield "504", "The main app was too slow."
-    yield "default", "Anything else that went wrong."
+    yield "default", "The main app failed, is down or was too slow, or the connector failed; see retryable."

@@ -36,6 +36,11 @@ class PreparedAction:
             shape=object_shaper(answer.selection),
         )
 
+    @property
+    def takes_notes(self) -> bool:
+        """Whether notes can stand beside the answer's own fields, none of which is called so."""
+        return all(field.name != "notes" for field in self.answer.selection)
+
     def parse(self, sent: Sent) -> Variables:
         """Read a call's variables; raises InvalidInput, which names every refused field."""
         return self.inputs.parse(sent)
