@@ -37,7 +37,7 @@ from oauth.sealing import Sealing
 from resolvers.catalogue import SpeciesCatalogue
 from resolvers.main_app.bridge import ConsentBridge
 from resolvers.main_app.client import MainAppClient
-from resolvers.main_app.transport import HttpClient, Transport, open_http_client
+from resolvers.main_app.transport import Transport, Wire, http_client, open_transport
 from resolvers.weigh_in import MOST_ROWS
 from schema.graph import build_graph
 from schema.scalars import SCALARS
@@ -64,11 +64,11 @@ def create_app(
     """
     settings = settings or Settings()
     configure_logs(settings.log_level)
-    http = open_http_client(settings.main_app_url, main_app_transport)
+    transport = main_app_transport or open_transport()
     redis = open_redis(settings.redis_url)
-    main_app = MainAppClient(http)
+    main_app = MainAppClient(Wire(settings.main_app_url, transport))
     limit = RateLimit(redis.limits, settings.rate_limit_per_minute, now)
-    bridge = ConsentBridge(http, settings.connector_api_key)
+    bridge = ConsentBridge(http_client(settings.main_app_url, transport), settings.connector_api_key)
     server = create_authorization_server(
         settings.authorization_server(), redis.blocking, bridge, now, lambda address: limit.hit(f"address:{address}")
     )
@@ -79,7 +79,7 @@ def create_app(
     sealing = Sealing(settings.authorization_server().encryption_keys)
     once = WrittenOnce(redis.asynchronous, sealing, now)
 
-    app = FastAPI(openapi_url=None, lifespan=_lifespan(engine, server, species, http, redis))
+    app = FastAPI(openapi_url=None, lifespan=_lifespan(engine, server, species, transport, redis))
     app.router.routes.extend(ActionEndpoint(engine, contexts, once).routes())
     app.include_router(server.router)
     _add_pages(app, engine, Health(main_app, redis.asynchronous, VERSION, now))
@@ -114,7 +114,7 @@ def _lifespan(
     engine: ActionEngine,
     server: AuthorizationServer,
     species: SpeciesCatalogue,
-    http: HttpClient,
+    transport: Transport,
     redis: RedisClients,
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
@@ -126,7 +126,7 @@ def _lifespan(
         with suppress(asyncio.CancelledError):
             await sweeping
         await species.close()
-        await http.aclose()
+        await transport.aclose()
         await redis.close()
 
     return lifespan

@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 import httpx
-import stamina
 
 from resolvers.main_app.errors import UpstreamError, UpstreamTimeout, UpstreamUnavailable
 from resolvers.main_app.reader import Reader
 from resolvers.main_app.refusals import StillRunning, refusal
-from resolvers.main_app.transport import HttpClient
+from resolvers.main_app.transport import Wire
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 Read = TypeVar("Read")
 
-_ATTEMPTS = 2
+_SECOND_TRY_AFTER_SECONDS = 0.1
 _RUNNING_PAUSE_SECONDS = 0.25
 
 
@@ -30,7 +29,7 @@ class Credentials:
 
     def headers(self) -> dict[str, str]:
         """Write the headers that carry them."""
-        headers = {}
+        headers = {"Accept": "application/json"}
         if self.token is not None:
             headers["Authorization"] = f"Bearer {self.token}"
         if self.language is not None:
@@ -78,8 +77,8 @@ class Deadline:
 class MainAppClient:
     """Sends calls and reads their answers into records."""
 
-    def __init__(self, http: HttpClient) -> None:
-        self._http = http
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
 
     async def send(self, call: Call, credentials: Credentials, reader: Reader[Read], deadline: Deadline) -> Read:
         """Send a call; read its answer's body with `reader`.
@@ -102,22 +101,22 @@ class MainAppClient:
                 await asyncio.sleep(_RUNNING_PAUSE_SECONDS)
 
     async def _exchange(self, call: Call, credentials: Credentials) -> httpx.Response:
-        attempts = _ATTEMPTS if call.repeatable else 1
         try:
-            async for attempt in stamina.retry_context(on=httpx.NetworkError, attempts=attempts, wait_initial=0.1):
-                with attempt:
-                    return await self._http.request(
-                        call.method,
-                        call.path.removeprefix("/"),
-                        params=call.query,
-                        json=call.body,
-                        headers=_headers(call, credentials),
-                    )
+            return await self._send(call, credentials)
         except httpx.TimeoutException as slow:
             raise UpstreamTimeout(detail=f"{call.method} {call.path}: {slow!r}") from slow
         except httpx.TransportError as broken:
             raise UpstreamUnavailable(detail=f"{call.method} {call.path}: {broken!r}") from broken
-        raise AssertionError("the retry loop either returns or raises")  # pragma: no cover
+
+    async def _send(self, call: Call, credentials: Credentials) -> httpx.Response:
+        headers = _headers(call, credentials)
+        try:
+            return await self._wire.send(call.method, call.path, headers, call.query, call.body)
+        except httpx.NetworkError:
+            if not call.repeatable:
+                raise
+            await asyncio.sleep(_SECOND_TRY_AFTER_SECONDS)
+            return await self._wire.send(call.method, call.path, headers, call.query, call.body)
 
 
 def _headers(call: Call, credentials: Credentials) -> dict[str, str]:
