@@ -22,5 +22,6 @@ def describe(issuer: str) -> dict[str, str | bool | list[str]]:
         "revocation_endpoint_auth_methods_supported": methods,
         "code_challenge_methods_supported": ["S256"],
         "authorization_response_iss_parameter_supported": True,  # RFC 9207 §3
+        "op_policy_uri": f"{issuer}/privacy",
         "ui_locales_supported": ["en", "vi", "ru", "uk"],
     }

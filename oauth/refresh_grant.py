@@ -31,9 +31,14 @@ class RefreshGrant(RefreshTokenGrant):  # type: ignore[misc]  # Authlib carries 
     server: ConnectorServer
     request: ProtocolRequest
 
-    def authenticate_refresh_token(self, refresh_token: str) -> RefreshToken | None:
-        """Open a refresh token; None when it is not ours or its time has run out."""
-        return self.server.parts.tokens.refresh.find(refresh_token)
+    def authenticate_refresh_token(self, refresh_token: str) -> RefreshToken:
+        """Open a refresh token; raises invalid_grant when there is nothing to renew with it."""
+        opened = self.server.parts.tokens.refresh.find(refresh_token)
+        if opened is None:
+            raise InvalidGrantError("The refresh token was not issued here, or has expired.")
+        if not opened.check_client(self.request.client):
+            raise InvalidGrantError("The refresh token was issued to another client.")
+        return opened
 
     def authenticate_user(self, refresh_token: RefreshToken) -> Grant:
         """Return what the user has granted."""

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import redis
 import redis.asyncio
 import structlog
 
-from oauth.store import revoked_key
+from oauth.store import STORE_ERRORS, revoked_key
 
 _log = structlog.get_logger("oauth")
 
@@ -33,7 +32,7 @@ class Revocations:
             return False
         try:
             revoked = bool(await self._redis.exists(revoked_key(grant_id)))
-        except (redis.RedisError, OSError) as down:
+        except STORE_ERRORS as down:
             self._note_down(down)
             return False
         if self._down_since:

@@ -27,6 +27,7 @@ from typing import TypeVar
 
 import redis
 from pydantic import TypeAdapter, ValidationError
+from redis.exceptions import RedisClusterException
 
 from oauth.errors import StoreUnavailable
 from oauth.records import AuthorizationCode, Confirmation, PendingAuthorization
@@ -62,6 +63,9 @@ if presented == newest - 1 and tonumber(ARGV[2]) <= (tonumber(state[2]) or 0) th
 return 'reused'
 """
 
+# Whatever a client of one server, a Sentinel or a cluster raises; the cluster's errors are no RedisError.
+STORE_ERRORS = (redis.RedisError, RedisClusterException, OSError)
+
 Record = TypeVar("Record", PendingAuthorization, Confirmation, AuthorizationCode)
 
 _PENDING = TypeAdapter(PendingAuthorization)
@@ -80,10 +84,10 @@ class Rotation(Enum):
 
 @contextmanager
 def store_errors() -> Iterator[None]:
-    """Turn whatever redis-py raises into StoreUnavailable."""
+    """Turn whatever the Redis client raises into StoreUnavailable."""
     try:
         yield
-    except redis.RedisError as down:
+    except STORE_ERRORS as down:
         raise StoreUnavailable from down
 
 

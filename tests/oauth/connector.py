@@ -13,7 +13,7 @@ from oauth.assembly import create_authorization_server
 from oauth.configuration import AuthorizationServerConfiguration
 from oauth.sweeper import OrphanSweeper
 from resolvers.main_app.bridge import ConsentBridge
-from tests.oauth.clock import Clock
+from tests.clock import Clock
 from tests.oauth.main_app import API_KEY, HMAC_SECRET, MAIN_APP_URL, PUBLIC_URL, MainApp
 
 REDIRECT_URI = "https://chatgpt.com/aip/g-1234/oauth/callback"

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import httpx
 
-from tests.oauth.clock import Clock
+from tests.clock import Clock
 from tests.sandbox import PASSWORD, Sandbox
 
 MAIN_APP_URL = "https://meo.example"

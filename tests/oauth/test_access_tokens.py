@@ -14,7 +14,7 @@ from joserfc.jwk import OctKey, RSAKey
 from oauth.access_tokens import AccessTokens, InvalidAccessToken
 from oauth.records import Grant
 from oauth.sealing import Sealing
-from tests.oauth.clock import Clock
+from tests.clock import Clock
 
 ISSUER = "https://gpt.example"
 SECRET = "a jwt secret of the first generation"

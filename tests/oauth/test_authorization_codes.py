@@ -6,7 +6,7 @@ import hashlib
 import anyio
 import pytest
 
-from tests.oauth.clock import Clock
+from tests.clock import Clock
 from tests.oauth.connector import CLIENT_ID, CLIENT_SECRET, OTHER_REDIRECT_URI, ChatGPT, Connector
 from tests.oauth.main_app import MainApp
 

@@ -6,7 +6,7 @@ from http.cookies import SimpleCookie
 import httpx
 import pytest
 
-from tests.oauth.clock import Clock
+from tests.clock import Clock
 from tests.oauth.connector import REDIRECT_URI, ChatGPT, Connector, query
 from tests.oauth.main_app import MainApp
 

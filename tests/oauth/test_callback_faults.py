@@ -5,7 +5,7 @@ import uuid
 import httpx
 import pytest
 
-from tests.oauth.clock import Clock
+from tests.clock import Clock
 from tests.oauth.connector import REDIRECT_URI, ChatGPT, Connector, query
 from tests.oauth.main_app import EXCHANGE, PUBLIC_URL, MainApp
 

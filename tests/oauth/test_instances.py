@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 import redis
 
-from tests.oauth.clock import Clock
+from tests.clock import Clock
 from tests.oauth.connector import ChatGPT, Connector, open_connector, query
 from tests.oauth.main_app import MainApp
 from tests.oauth.test_browser_binding import confirmation

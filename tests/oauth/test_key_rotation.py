@@ -7,7 +7,7 @@ import redis
 
 from oauth.access_tokens import InvalidAccessToken
 from oauth.configuration import AuthorizationServerConfiguration
-from tests.oauth.clock import Clock
+from tests.clock import Clock
 from tests.oauth.connector import CONFIGURATION, ChatGPT, Connector, open_connector
 from tests.oauth.main_app import MainApp
 

@@ -7,7 +7,7 @@ import anyio
 import pytest
 import structlog
 
-from tests.oauth.clock import Clock
+from tests.clock import Clock
 from tests.oauth.connector import CLIENT_SECRET, REDIRECT_URI, ChatGPT, Connector, query
 from tests.oauth.main_app import API_KEY, HMAC_SECRET, MainApp
 
@@ -45,7 +45,7 @@ async def test_a_refusal_says_why(chatgpt: ChatGPT, connector: Connector, log: L
         ("invalid_scope", "The requested scope is invalid, unknown, or malformed."),
         (None, "unknown_session"),
         ("invalid_client", "Client authentication failed."),
-        ("invalid_grant", ""),
+        ("invalid_grant", "The refresh token was not issued here, or has expired."),
     ]
 
 

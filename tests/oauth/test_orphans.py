@@ -13,7 +13,7 @@ from oauth.records import Orphan
 from oauth.sealing import Sealing
 from oauth.sweeper import OrphanSweeper
 from resolvers.main_app.bridge import ConsentBridge
-from tests.oauth.clock import Clock
+from tests.clock import Clock
 from tests.oauth.connector import ChatGPT, Connector, open_connector
 from tests.oauth.main_app import API_KEY, EXCHANGE, REVOKE, MainApp
 

@@ -4,7 +4,7 @@ import anyio
 import pytest
 import redis
 
-from tests.oauth.clock import Clock
+from tests.clock import Clock
 from tests.oauth.connector import ChatGPT, Connector, open_connector
 from tests.oauth.main_app import MainApp
 

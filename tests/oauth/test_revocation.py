@@ -5,7 +5,7 @@ import redis
 import redis.asyncio
 
 from oauth.revocations import Revocations
-from tests.oauth.clock import Clock
+from tests.clock import Clock
 from tests.oauth.connector import ChatGPT, Connector, open_connector
 from tests.oauth.main_app import REVOKE, MainApp
 

@@ -1,7 +1,7 @@
 """Sealed values open for whom and what they were sealed, and for nothing else."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oauth.sealing import CannotOpen, Sealing
@@ -10,6 +10,7 @@ OLD, NEW = b"1" * 32, b"2" * 32
 PURPOSES = st.lists(st.text(max_size=20), max_size=4)
 
 
+@settings(deadline=None)  # a loaded machine is no fault
 @given(st.binary(max_size=200), PURPOSES)
 def test_what_was_sealed_opens(plain: bytes, purpose: list[str]):
     sealing = Sealing([OLD])
@@ -17,6 +18,7 @@ def test_what_was_sealed_opens(plain: bytes, purpose: list[str]):
     assert sealing.open(sealing.seal(plain, *purpose), *purpose) == plain
 
 
+@settings(deadline=None)  # a loaded machine is no fault
 @given(PURPOSES, PURPOSES)
 def test_no_two_purposes_are_the_same(one: list[str], other: list[str]):
     """Their parts are kept apart: ("a", "b") is not ("ab",)."""
@@ -27,6 +29,7 @@ def test_no_two_purposes_are_the_same(one: list[str], other: list[str]):
             sealing.open(sealed, *other)
 
 
+@settings(deadline=None)  # a loaded machine is no fault
 @given(st.text(max_size=200))
 def test_what_was_never_sealed_does_not_open(text: str):
     with pytest.raises(CannotOpen):

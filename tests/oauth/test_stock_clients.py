@@ -3,35 +3,15 @@
 They are synchronous and want a socket, so a real server listens on one.
 """
 
-import socket
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import anyio.from_thread
 import pytest
-import redis
-import uvicorn
 from authlib.integrations.requests_client import OAuth2Session as AuthlibSession
 from requests_oauthlib import OAuth2Session as OAuthlibSession
 
-from tests.oauth.clock import Clock
-from tests.oauth.connector import CLIENT_ID, CLIENT_SECRET, REDIRECT_URI, open_connector
+from tests.oauth.connector import CLIENT_ID, CLIENT_SECRET, REDIRECT_URI
 from tests.oauth.main_app import MainApp
-
-
-@pytest.fixture
-def address(store: redis.Redis, main_app: MainApp, clock: Clock, reconfigured) -> Iterator[str]:
-    """A connector on a port of this machine."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        main_app.sandbox.bridge.connector_url = url
-        app = open_connector(store, main_app, clock, reconfigured(public_url=url)).app
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", lifespan="off"))
-        running = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        running.start()
-        yield url
-        server.should_exit = True
-        running.join()
 
 
 def walk(main_app: MainApp, get: Callable[..., object], authorization_url: str) -> str:

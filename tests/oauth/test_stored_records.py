@@ -15,7 +15,7 @@ from oauth.records import AuthorizationCode, Confirmation, Grant, Orphan, Pendin
 from oauth.refresh_tokens import RefreshTokens
 from oauth.sealing import Sealing
 from oauth.store import FlowStore, Rotation
-from tests.oauth.clock import Clock
+from tests.clock import Clock
 from tests.oauth.connector import REDIRECT_URI, ChatGPT, query
 from tests.oauth.main_app import PUBLIC_URL, MainApp
 from tests.oauth.test_browser_binding import confirmation
