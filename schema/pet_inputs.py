@@ -9,13 +9,10 @@ from schema.pet_enums import PetSex
 from schema.scalars import AgeMonths, AgeYears, CountryCode, Date, Text, Text255, Timestamp, Year, YearMonth
 
 
-@strawberry.input(description="A pet to create. At most one of the fields that say how old it is.")
-class CreatePetInput:
-    """A pet to create."""
+@strawberry.input(description="What may be said of any pet. At most one of the fields that say how old it is.")
+class PetFactsInput:
+    """What may be said of any pet."""
 
-    name: Text255 = strawberry.field(description="The pet's name.")
-    species: Text = strawberry.field(description="The species in plain words, in any language.")
-    country: CountryCode = strawberry.field(description="The country the pet lives in.")
     sex: PetSex | None = strawberry.field(default=strawberry.UNSET, description="The pet's sex.")
     birth_date: Date | None = strawberry.field(default=strawberry.UNSET, description="The exact birthday.")
     birth_month_year: YearMonth | None = strawberry.field(default=strawberry.UNSET, description="The month of birth.")
@@ -25,6 +22,15 @@ class CreatePetInput:
     description: Text | None = strawberry.field(default=strawberry.UNSET, description="About the pet.")
     state: Text255 | None = strawberry.field(default=strawberry.UNSET, description="The state or province.")
     city: Text255 | None = strawberry.field(default=strawberry.UNSET, description="The city's name.")
+
+
+@strawberry.input(description="A pet to create. At most one of the fields that say how old it is.")
+class CreatePetInput(PetFactsInput):
+    """A pet to create."""
+
+    name: Text255 = strawberry.field(description="The pet's name.")
+    species: Text = strawberry.field(description="The species in plain words, in any language.")
+    country: CountryCode = strawberry.field(description="The country the pet lives in.")
     confirm_duplicate: bool | None = strawberry.field(
         default=False, description="Create it although the user has a namesake of the species."
     )
@@ -35,21 +41,12 @@ class CreatePetInput:
 
 
 @strawberry.input(description="What to change of a pet; what is left out stays, and nothing can be emptied.")
-class UpdatePetInput:
+class UpdatePetInput(PetFactsInput):
     """What to change of a pet."""
 
     name: Text255 | None = strawberry.field(default=strawberry.UNSET, description="Another name.")
     species: Text | None = strawberry.field(default=strawberry.UNSET, description="Another species in plain words.")
     country: CountryCode | None = strawberry.field(default=strawberry.UNSET, description="Another country.")
-    sex: PetSex | None = strawberry.field(default=strawberry.UNSET, description="The pet's sex.")
-    birth_date: Date | None = strawberry.field(default=strawberry.UNSET, description="The exact birthday.")
-    birth_month_year: YearMonth | None = strawberry.field(default=strawberry.UNSET, description="The month of birth.")
-    birth_year: Year | None = strawberry.field(default=strawberry.UNSET, description="The year of birth.")
-    age_months: AgeMonths | None = strawberry.field(default=strawberry.UNSET, description="The age in months.")
-    age_years: AgeYears | None = strawberry.field(default=strawberry.UNSET, description="The age in years.")
-    description: Text | None = strawberry.field(default=strawberry.UNSET, description="About the pet.")
-    state: Text255 | None = strawberry.field(default=strawberry.UNSET, description="The state or province.")
-    city: Text255 | None = strawberry.field(default=strawberry.UNSET, description="The city's name.")
     version: Timestamp | None = strawberry.field(default=None, description="The version that was read.")
 
     def parsed(self) -> PetChanges:
