@@ -48,14 +48,10 @@ class ProtocolRequest(OAuth2Request):  # type: ignore[misc]  # Authlib carries n
         self.payload = ProtocolPayload(parameters)
 
     @property
-    def args(self) -> dict[str, str]:
-        """The parameters of the query."""
-        return self.payload.data if self.method == "GET" else {}
-
-    @property
     def form(self) -> dict[str, str]:
-        """The parameters of the body."""
-        return self.payload.data if self.method == "POST" else {}
+        """The parameters of the body, under Authlib's name."""
+        data: dict[str, str] = self.payload.data
+        return data
 
 
 async def read_form(request: Request) -> Parameters:

@@ -73,7 +73,9 @@ async def come_back(chatgpt: ChatGPT) -> dict[str, str]:
     return query(answer.headers["location"])
 
 
-async def test_a_used_consent_is_access_denied(chatgpt: ChatGPT, main_app: MainApp):
+async def test_a_used_consent_is_access_denied_and_leaves_nothing_to_sweep(
+    chatgpt: ChatGPT, connector: Connector, main_app: MainApp, clock: Clock
+):
     """RFC 6749 §4.1.2.1."""
     async with chatgpt.connector.browser() as browser:
         callback = await chatgpt.consent(browser, state="mine")
@@ -81,6 +83,9 @@ async def test_a_used_consent_is_access_denied(chatgpt: ChatGPT, main_app: MainA
         answer = query((await browser.get(callback)).headers["location"])
 
     assert (answer["error"], answer["state"], answer["iss"]) == ("access_denied", "mine", PUBLIC_URL)
+    clock.advance(hours=1)
+    await connector.sweeper.sweep()
+    assert main_app.bridge_calls == ["exchange"]
 
 
 WRONG_KEY = (401, {"message": "Unauthorized."})

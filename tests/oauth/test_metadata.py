@@ -17,6 +17,11 @@ async def test_the_document_is_valid_and_says_what_is_true(connector: Connector,
     assert answer.json() == snapshot
 
 
+def test_the_issuer_has_no_slash_at_its_end(reconfigured):
+    """RFC 8414 §3.3: clients compare it character by character."""
+    assert reconfigured(public_url="https://gpt.example/").issuer == "https://gpt.example"
+
+
 async def test_the_endpoints_it_names_exist(connector: Connector):
     async with connector.browser() as browser:
         document = (await browser.get("/.well-known/oauth-authorization-server")).json()

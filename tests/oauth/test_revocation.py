@@ -48,11 +48,12 @@ async def test_a_stranger_revokes_nothing(chatgpt: ChatGPT, main_app: MainApp):
     assert len(main_app.living_tokens) == 1
 
 
-async def test_an_expired_token_still_revokes_its_grant(chatgpt: ChatGPT, main_app: MainApp, clock: Clock):
+@pytest.mark.parametrize("kind", ["access_token", "refresh_token"])
+async def test_an_expired_token_still_revokes_its_grant(chatgpt: ChatGPT, main_app: MainApp, clock: Clock, kind: str):
     tokens = await chatgpt.tokens()
     clock.advance(days=400)
 
-    await chatgpt.revoke(tokens["access_token"])
+    await chatgpt.revoke(tokens[kind])
 
     assert main_app.living_tokens == []
 
@@ -130,6 +131,27 @@ async def test_without_redis_no_grant_counts_as_revoked_and_the_log_says_so_once
             clock.advance(seconds=2)
 
     assert [entry["event"] for entry in log] == ["oauth.revocations_unknown"]
+
+
+class SlowlyFailing(redis.asyncio.Redis):
+    """Counts how often it is asked."""
+
+    asked = 0
+
+    async def execute_command(self, *_, **__):
+        self.asked += 1
+        raise redis.TimeoutError
+
+
+async def test_a_redis_that_fails_slowly_is_left_alone_for_a_second(clock: Clock):
+    async with SlowlyFailing() as client:
+        revocations = Revocations(client, clock.now)
+        for _ in range(10):
+            await revocations.is_revoked("a-grant")
+        assert client.asked == 1
+        clock.advance(seconds=1)
+        await revocations.is_revoked("a-grant")
+        assert client.asked == 2
 
 
 async def test_a_redis_that_returns_is_asked_again_within_a_second(
