@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +12,11 @@ from markupsafe import Markup
 from pydantic import TypeAdapter
 from starlette.responses import HTMLResponse
 
+from resolvers.main_app.languages import DEFAULT_LANGUAGE, LANGUAGES, preferred_language
+
 Notice = Literal["expired", "error", "unavailable", "too_many_requests"]
 
-LANGUAGES = ("en", "vi", "ru", "uk")
 _FOLDER = Path(__file__).parent / "pages"
-_RANGE = re.compile(r"^\s*([A-Za-z]{1,8})(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*$")
 _TEXTS = TypeAdapter(dict[str, dict[str, str]])
 
 
@@ -44,7 +43,7 @@ class BrowserPages:
 
     def notice(self, notice: Notice, status: int, accept_language: str) -> HTMLResponse:
         """Say what went wrong and what to do."""
-        return self._page("notice.html", notice, status, preferred_language(accept_language))
+        return self._page("notice.html", notice, status, _language(accept_language))
 
     def question(self, question: Question, accept_language: str) -> HTMLResponse:
         """Ask whether the connection is the person's own.
@@ -52,7 +51,7 @@ class BrowserPages:
         Chromium applies `form-action` to the redirects that follow a form too (CSP Level 3 §6.4.1 leaves it open), so
         the registered redirect URIs' origins are in it: the answer to this form is a redirect to one of them.
         """
-        language = preferred_language(accept_language)
+        language = _language(accept_language)
         return self._page("confirm.html", "confirm", 200, language, question)
 
     def _page(
@@ -85,14 +84,5 @@ class BrowserPages:
         }
 
 
-def preferred_language(accept_language: str) -> str:
-    """Choose a language from an Accept-Language header (RFC 9110 §12.5.4); English when none of ours is wanted."""
-    best, best_quality = LANGUAGES[0], 0.0
-    for part in accept_language.split(",")[:20]:
-        matched = _RANGE.match(part)
-        if matched is None:
-            continue
-        language, quality = matched[1].lower(), float(matched[2] or 1)
-        if language in LANGUAGES and quality > best_quality:
-            best, best_quality = language, quality
-    return best
+def _language(accept_language: str) -> str:
+    return preferred_language(accept_language) or DEFAULT_LANGUAGE

@@ -10,7 +10,7 @@ import structlog
 from resolvers.main_app.client import Call, Credentials, Deadline, MainAppClient
 from resolvers.main_app.delegate import together
 from resolvers.main_app.errors import DomainError
-from resolvers.main_app.languages import LANGUAGES
+from resolvers.main_app.languages import DEFAULT_LANGUAGE, LANGUAGES
 from resolvers.main_app.reader import Reader
 from resolvers.main_app.records import PetTypeRecord
 from resolvers.species import SpeciesEntry
@@ -45,7 +45,7 @@ class Species:
 
     def name(self, language: str | None) -> str:
         """Give the name in a language, or in the main app's default one."""
-        return self.names.get(language or LANGUAGES[0]) or self.names[LANGUAGES[0]]
+        return self.names.get(language or DEFAULT_LANGUAGE) or self.names[DEFAULT_LANGUAGE]
 
     def entry(self) -> SpeciesEntry:
         """Give what words are matched against."""

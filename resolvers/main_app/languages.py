@@ -3,7 +3,9 @@
 import re
 
 LANGUAGES = ("en", "vi", "ru", "uk")
-"""What the main app speaks (config/locales.php); the first is its default."""
+"""What the main app speaks (config/locales.php)."""
+
+DEFAULT_LANGUAGE = LANGUAGES[0]
 
 _RANGE = re.compile(r"\s*([A-Za-z]{1,8})(?:-[A-Za-z0-9-]*)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?")
 _MOST_RANGES = 20

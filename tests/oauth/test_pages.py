@@ -7,7 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from oauth.browser_pages import LANGUAGES, BrowserPages, Question, preferred_language
+from oauth.browser_pages import BrowserPages, Question
+from resolvers.main_app.languages import LANGUAGES
 from tests.oauth.connector import ChatGPT, Connector
 
 FOLDER = Path(__file__).parents[2] / "oauth" / "pages"
@@ -32,27 +33,6 @@ def policy(answer: httpx.Response) -> dict[str, str]:
         directive.strip().partition(" ") for directive in answer.headers["content-security-policy"].split(";")
     )
     return {name: value for name, _, value in directives}
-
-
-@pytest.mark.parametrize(
-    ("accept_language", "language"),
-    [
-        ("", "en"),
-        ("vi", "vi"),
-        ("vi-VN,vi;q=0.9,en;q=0.8", "vi"),
-        ("fr-FR,uk;q=0.5,ru;q=0.7", "ru"),
-        ("en;q=0.1, uk;q=0.2", "uk"),
-        ("ru;q=0", "en"),
-        ("RU", "ru"),
-        ("fr, de", "en"),
-        ("*", "en"),
-        ("vi;q=nonsense, ru", "ru"),
-        (",;=," * 1000, "en"),
-    ],
-)
-def test_the_language_is_the_one_that_the_person_likes_best(accept_language: str, language: str):
-    """RFC 9110 §12.5.4."""
-    assert preferred_language(accept_language) == language
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
