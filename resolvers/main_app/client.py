@@ -103,20 +103,26 @@ class MainAppClient:
     async def _exchange(self, call: Call, credentials: Credentials) -> httpx.Response:
         try:
             return await self._send(call, credentials)
-        except httpx.TimeoutException as slow:
-            raise UpstreamTimeout(detail=f"{call.method} {call.path}: {slow!r}") from slow
-        except httpx.TransportError as broken:
-            raise UpstreamUnavailable(detail=f"{call.method} {call.path}: {broken!r}") from broken
-
-    async def _send(self, call: Call, credentials: Credentials) -> httpx.Response:
-        headers = _headers(call, credentials)
-        try:
-            return await self._wire.send(call.method, call.path, headers, call.query, call.body)
-        except httpx.NetworkError:
+        except UpstreamUnavailable as broken:
             if not call.repeatable:
                 raise
             await asyncio.sleep(_SECOND_TRY_AFTER_SECONDS)
-            return await self._wire.send(call.method, call.path, headers, call.query, call.body)
+            try:
+                return await self._send(call, credentials)
+            except UpstreamUnavailable as again:
+                again.undone = again.undone and broken.undone
+                raise
+
+    async def _send(self, call: Call, credentials: Credentials) -> httpx.Response:
+        where = f"{call.method} {call.path}"
+        try:
+            return await self._wire.send(call.method, call.path, _headers(call, credentials), call.query, call.body)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as away:
+            raise UpstreamUnavailable(detail=f"{where}: {away!r}", undone=True) from away
+        except httpx.TimeoutException as slow:
+            raise UpstreamTimeout(detail=f"{where}: {slow!r}") from slow
+        except httpx.TransportError as broken:
+            raise UpstreamUnavailable(detail=f"{where}: {broken!r}") from broken
 
 
 def _headers(call: Call, credentials: Credentials) -> dict[str, str]:

@@ -192,9 +192,16 @@ class QuotaExceeded(DomainError):
 
 
 class MainAppFailure(DomainError):
-    """The main app is at fault, or unreachable; the caller did nothing wrong."""
+    """The main app is at fault, or unreachable; the caller did nothing wrong.
+
+    `undone` says that a write surely had no effect: it never left, or the main app itself said that it failed.
+    """
 
     retryable = True
+
+    def __init__(self, message: str = "", *, detail: str = "", undone: bool = False) -> None:
+        super().__init__(message, detail=detail)
+        self.undone = undone
 
 
 class UpstreamError(MainAppFailure):

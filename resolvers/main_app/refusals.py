@@ -18,6 +18,7 @@ from resolvers.main_app.errors import (
     FieldFault,
     Forbidden,
     InvalidInput,
+    MainAppFailure,
     NotFound,
     QuotaExceeded,
     RateLimited,
@@ -34,9 +35,9 @@ _BY_STATUS: Mapping[int, type[DomainError]] = {
     401: Unauthorized,
     403: Forbidden,
     404: NotFound,
-    503: UpstreamUnavailable,
     504: UpstreamTimeout,
 }
+_ANSWERED_FAILURES: Mapping[int, type[MainAppFailure]] = {500: UpstreamError, 503: UpstreamUnavailable}
 _FORBIDDEN_TEXTS: Mapping[str, type[DomainError]] = {
     "Your email address is not verified.": EmailNotVerified,  # EnsureEmailIsVerified, never localised
     "Your account is banned. Read-only access only.": AccountBanned,  # EnsureUserNotBanned.php, line 33
@@ -72,6 +73,8 @@ def refusal(status: int, headers: Mapping[str, str], content: bytes, reader: Rea
 def _plain(status: int, message: str, where: str) -> DomainError:
     if status == 403 and message in _FORBIDDEN_TEXTS:  # noqa: PLR2004
         return _FORBIDDEN_TEXTS[message](detail=where)
+    if status in _ANSWERED_FAILURES:
+        return _ANSWERED_FAILURES[status](detail=where, undone=True)
     return _BY_STATUS.get(status, UpstreamError)(detail=where)
 
 
