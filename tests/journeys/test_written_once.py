@@ -4,7 +4,6 @@ import anyio
 import pytest
 
 from tests.connector import open_world
-from tests.sandbox import Sandbox
 
 
 async def test_a_repeated_write_gets_the_first_answer_and_makes_no_call(chatgpt, family, sandbox):
