@@ -2,6 +2,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+WORKERS ?= 2
+ARGS ?=
 
 .DEFAULT_GOAL := help
 
@@ -10,6 +12,7 @@ help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 $(INSTALLED): requirements-dev.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
@@ -22,9 +25,29 @@ format: install ## Rewrite the code in the house format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+.PHONY: run
+run: install ## Start the whole thing here: sandbox main app, Valkey, connector
+	@$(BIN)/python -m tests.stage $(ARGS)
+
+.PHONY: serve
+serve: install ## Start the connector alone, configured by the environment or .env
+	$(BIN)/uvicorn facade.app:create_app --factory --no-access-log $(ARGS)
+
+.PHONY: demo
+demo: install ## A scripted ChatGPT connects and does a day's work
+	@$(BIN)/python -m tests.demo
+
+.PHONY: bench
+bench: install ## Measure, as ratios within one run
+	@$(BIN)/python -m tests.bench
+
 .PHONY: test
 test: install ## Run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+.PHONY: contract
+contract: install ## Hold a real main app to the contract: make contract MAIN_APP_URL=... TOKEN=...
+	CONTRACT_MAIN_APP_URL=$(MAIN_APP_URL) CONTRACT_TOKEN=$(TOKEN) $(BIN)/python -m pytest tests/contract
 
 .PHONY: check
 check: install ## Everything CI checks: format, lint, types, import contracts, tests

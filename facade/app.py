@@ -10,7 +10,6 @@ import structlog
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from facade.about import VERSION, about
@@ -29,6 +28,7 @@ from facade.metrics import Metrics, MetricsPage
 from facade.rate_limit import RateLimit
 from facade.redis_clients import RedisClients, open_redis
 from facade.request_log import RequestLog
+from facade.routes import TemplateRoute
 from facade.settings import Settings
 from facade.written_once import WrittenOnce
 from oauth.assembly import AuthorizationServer, create_authorization_server
@@ -82,12 +82,12 @@ def create_app(
     app = FastAPI(openapi_url=None, lifespan=_lifespan(engine, server, species, transport, redis))
     app.router.routes.extend(ActionEndpoint(engine, contexts, once).routes())
     app.include_router(server.router)
-    _add_pages(app, engine, Health(main_app, redis.asynchronous, VERSION, now))
-    if settings.offers_graphql:
-        app.router.routes.append(Route("/graphql", DeveloperGraphQL(contexts), methods=["POST"]))
-    install_error_handlers(app, now)
     metrics = Metrics()
-    app.add_route("/metrics", MetricsPage(metrics, settings.metrics_token, strict=settings.strict).show)
+    metrics_page = MetricsPage(metrics, settings.metrics_token, strict=settings.strict)
+    _add_pages(app, engine, Health(main_app, redis.asynchronous, VERSION, now), metrics_page)
+    if settings.offers_graphql:
+        app.router.routes.append(TemplateRoute("/graphql", DeveloperGraphQL(contexts), methods=["POST"]))
+    install_error_handlers(app, now)
     app.add_middleware(RequestLog, metrics=metrics)
     if settings.trusted_proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
@@ -101,13 +101,18 @@ def build_engine(settings: Settings) -> ActionEngine:
     return ActionEngine.build(Graph(schema, SCALARS, _LISTS), ACTIONS, OPERATIONS, about(settings))
 
 
-def _add_pages(app: FastAPI, engine: ActionEngine, health: Health) -> None:
+def _add_pages(app: FastAPI, engine: ActionEngine, health: Health, metrics: MetricsPage) -> None:
     async def openapi(_: Request) -> Response:
         return json_response(engine.openapi, 200)
 
-    app.add_route("/openapi.json", openapi)
-    app.add_route("/health", health.health)
-    app.add_route("/ready", health.ready)
+    app.router.routes.extend(
+        [
+            TemplateRoute("/openapi.json", openapi),
+            TemplateRoute("/health", health.health),
+            TemplateRoute("/ready", health.ready),
+            TemplateRoute("/metrics", metrics.show),
+        ]
+    )
 
 
 def _lifespan(

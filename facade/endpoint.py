@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from facade.answer import json_response, within_budget
 from facade.contexts import Contexts
@@ -13,6 +12,7 @@ from facade.engine.graph import JsonObject
 from facade.engine.inputs import Sent, Variables
 from facade.engine.prepared import PreparedAction
 from facade.request_body import read_object
+from facade.routes import TemplateRoute
 from facade.written_once import Attempt, Outcome, WrittenOnce
 from oauth.access_tokens import AccessToken
 from resolvers.main_app.client import Deadline
@@ -32,19 +32,19 @@ class ActionEndpoint:
         self._contexts = contexts
         self._once = once
 
-    def routes(self) -> list[Route]:
+    def routes(self) -> list[TemplateRoute]:
         """Give one route per path, so that a wrong method is told all the right ones (RFC 9110 §15.5.6)."""
         by_path: dict[str, dict[str, PreparedAction]] = {}
         for prepared in self._engine.prepared:
             by_path.setdefault(prepared.action.path, {})[prepared.action.method] = prepared
         return [self._route(path, methods) for path, methods in by_path.items()]
 
-    def _route(self, path: str, methods: Mapping[str, PreparedAction]) -> Route:
+    def _route(self, path: str, methods: Mapping[str, PreparedAction]) -> TemplateRoute:
         async def serve(request: Request) -> Response:
             method = "GET" if request.method == "HEAD" else request.method
             return await self._serve(methods[method], request)
 
-        return Route(path, serve, methods=list(methods))
+        return TemplateRoute(path, serve, methods=list(methods))
 
     async def _serve(self, prepared: PreparedAction, request: Request) -> Response:
         action = prepared.action

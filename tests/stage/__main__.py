@@ -1,0 +1,74 @@
+"""`make run`: the whole thing on one machine, until Ctrl-C."""
+
+import argparse
+import signal
+import sys
+
+from tests.sandbox import DEMO_EMAIL, DEMO_PASSWORD
+from tests.stage.stage import Addresses, Stage, StageFailure, open_stage
+
+CONNECTOR_PORT = 8080
+MAIN_APP_PORT = 8100
+
+_WELCOME = """
+  meo-gpt-connector runs on {connector}
+
+    {connector}/          connect an account and call every action
+    {connector}/graphql   GraphiQL, the graph behind the actions
+    {connector}/openapi.json
+    {main_app}/          the sandbox main app; its mails are on {main_app}/mailbox
+
+    log in as   {email}
+    password    {password}
+
+  Try next: open the first address, press Connect, log in, and call find_pet with the name "muop".
+  From a terminal: curl {connector}/pet-types
+  A user you register must open the link in the sandbox's mailbox before pets can be listed.
+  Ctrl-C ends all of it.
+"""
+
+
+def main() -> int:
+    given = _arguments()
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    try:
+        with open_stage(given.port, given.main_app_port) as stage:
+            _greet(stage.at, given)
+            _stand_by(stage)
+    except StageFailure as failure:
+        print(f"\n  {failure}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\n  All of it has ended.")
+    return 0
+
+
+def _stand_by(stage: Stage) -> None:
+    while True:
+        stage.watch(0.5)
+        stage.check()
+
+
+def _greet(at: Addresses, given: argparse.Namespace) -> None:
+    for wanted, got in ((given.port, at.connector), (given.main_app_port, at.main_app)):
+        if wanted and not got.endswith(f":{wanted}"):
+            print(f"  Port {wanted} is taken: {got} is used instead.")
+    welcome = _WELCOME.format(connector=at.connector, main_app=at.main_app, email=DEMO_EMAIL, password=DEMO_PASSWORD)
+    print(welcome, flush=True)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.stage", description="The whole connector on one machine.")
+    parser.add_argument("--port", type=int, default=CONNECTOR_PORT, help="the connector's port (default: %(default)s)")
+    parser.add_argument(
+        "--main-app-port", type=int, default=MAIN_APP_PORT, help="the sandbox's port (default: %(default)s)"
+    )
+    return parser.parse_args()
+
+
+def _as_interrupt(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())
