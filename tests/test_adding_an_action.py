@@ -1,0 +1,41 @@
+"""docs/adding-an-action.md is true: a row and a document, and nothing else."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from facade import app as composition
+from facade.actions import ACTIONS
+from facade.engine.action import Action
+from tests.connector import open_world
+
+PAGE = Path(__file__).parents[1] / "docs" / "adding-an-action.md"
+
+
+def block(language: str) -> str:
+    found = re.search(rf"```{language}\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    assert found
+    return found[1]
+
+
+@pytest.fixture
+def with_the_new_action(tmp_path, monkeypatch):
+    row = eval(block("python"), {"Action": Action})  # noqa: S307  (our own page)
+    shutil.copytree(composition.OPERATIONS, tmp_path, dirs_exist_ok=True)
+    (tmp_path / f"{row.operation}.graphql").write_text(block("graphql"))
+    monkeypatch.setattr(composition, "ACTIONS", (*ACTIONS, row))
+    monkeypatch.setattr(composition, "OPERATIONS", tmp_path)
+    return row
+
+
+async def test_a_row_and_a_document_are_a_new_action(with_the_new_action, redis_url, clock, sandbox, family):
+    async with open_world(redis_url, clock, sandbox) as world:
+        chatgpt = world.chatgpt(family.user)
+
+        answer = await chatgpt.get(f"/pets/{family.muop.id}/overdue-vaccinations")
+        document = (await world.client.get("/openapi.json")).json()
+
+    assert answer == {"vaccinations": [{"id": 1, "vaccine_name": "Rabies", "due_at": "2026-01-25"}], "total": 1}
+    assert document["paths"][with_the_new_action.path]["get"]["operationId"] == "list_overdue_vaccinations"
