@@ -30,6 +30,7 @@ from facade.redis_clients import RedisClients, open_redis
 from facade.request_log import RequestLog
 from facade.routes import TemplateRoute
 from facade.settings import Settings
+from facade.web_pages import WebPages
 from facade.written_once import WrittenOnce
 from oauth.assembly import AuthorizationServer, create_authorization_server
 from oauth.revocations import Revocations
@@ -79,12 +80,15 @@ def create_app(
     sealing = Sealing(settings.authorization_server().encryption_keys)
     once = WrittenOnce(redis.asynchronous, sealing, now)
 
-    app = FastAPI(openapi_url=None, lifespan=_lifespan(engine, server, species, transport, redis))
+    app = FastAPI(
+        openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan(engine, server, species, transport, redis)
+    )
     app.router.routes.extend(ActionEndpoint(engine, contexts, once).routes())
     app.include_router(server.router)
     metrics = Metrics()
     metrics_page = MetricsPage(metrics, settings.metrics_token, strict=settings.strict)
     _add_pages(app, engine, Health(main_app, redis.asynchronous, VERSION, now), metrics_page)
+    app.router.routes.extend(WebPages(settings).routes(app.router))
     if settings.offers_graphql:
         app.router.routes.append(TemplateRoute("/graphql", DeveloperGraphQL(contexts), methods=["POST"]))
     install_error_handlers(app, now)

@@ -1,6 +1,5 @@
 """The pages in a real Chromium: what the policy forbids and what the person reads and presses."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -8,32 +7,20 @@ from urllib.parse import urlencode
 import anyio.from_thread
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from oauth.browser_pages import LANGUAGES
+from tests.browser import open_chromium
 from tests.oauth.connector import CLIENT_ID, query
 from tests.oauth.main_app import MainApp
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        executable = shutil.which("chromium")
-        assert executable, "Debian's chromium is needed: apt-get install chromium"
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+    with open_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
