@@ -1,0 +1,74 @@
+"""A dead main-app token is 401 everywhere, though the main app shows it as 401, 403 or 200; a living one never is."""
+
+import pytest
+
+from facade.actions import ACTIONS
+from tests.connector import World
+from tests.facade.test_operations import calls
+from tests.sandbox import Sandbox
+
+SCOPED = [action for action in ACTIONS if action.scopes]
+
+
+@pytest.mark.parametrize("action", [action.operation_id for action in SCOPED])
+async def test_every_action_says_that_the_connection_has_ended(action, chatgpt, family, sandbox: Sandbox):
+    method, path, body = calls(family)[action]
+    sandbox.revoke_tokens(family.user)
+
+    answer = await chatgpt.call(method, path, body)
+
+    assert answer.status_code == 401
+    assert answer.json()["error"] == "UNAUTHORIZED"
+    assert 'error="invalid_token"' in answer.headers["WWW-Authenticate"]
+
+
+async def test_a_strangers_public_pet_does_not_hide_it(chatgpt, family, sandbox):
+    sandbox.revoke_tokens(family.user)
+
+    assert (await chatgpt.call("GET", f"/pets/{family.strangers_lost.id}")).status_code == 401
+
+
+async def test_a_missing_right_costs_one_more_call_and_is_no_dead_token(chatgpt, family):
+    answer = await chatgpt.call("GET", f"/pets/{family.rex.id + 1}/vaccinations")
+
+    assert answer.status_code == 403
+    assert len(chatgpt.cost) <= 2
+
+
+@pytest.mark.parametrize("action", SCOPED, ids=lambda action: action.operation_id)
+async def test_a_token_without_the_actions_scope_is_told_which_one(action, world: World, family):
+    method, path, body = calls(family)[action.operation_id]
+    others = {"pets:read", "pets:write", "health:read", "health:write"} - set(action.scopes)
+    chatgpt = world.chatgpt(family.user, " ".join(sorted(others)))
+
+    answer = await chatgpt.call(method, path, body)
+
+    assert answer.status_code == 403
+    assert answer.json()["error"] == "INSUFFICIENT_SCOPE"
+    assert action.scope in answer.headers["WWW-Authenticate"]
+    assert chatgpt.cost == []
+
+
+@pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer x.y.z", "Basic abc"])
+async def test_no_token_or_a_forged_one_is_challenged(world, header):
+    headers = {} if header is None else {"Authorization": header}
+
+    answer = await world.client.get("/pets", headers=headers)
+
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer ")
+
+
+async def test_nobodys_data_and_no_key_leave_through_any_action(world, family, sandbox, capsys):
+    chatgpt = world.chatgpt(family.user)
+    secrets = [*family.private_marks, *(token.text for token in sandbox.state.tokens.values()), "@"]
+    said = []
+
+    for method, path, body in calls(family).values():
+        answer = await chatgpt.call(method, path, body)
+        said.append(answer.text + repr(dict(answer.headers)))
+    others = (family.luna, family.rex, family.strangers_lost, family.strangers)
+    said += [(await chatgpt.call("GET", f"/pets/{pet.id}")).text for pet in others]
+
+    told = "".join(said) + capsys.readouterr().out
+    assert [secret for secret in secrets if secret in told] == []
