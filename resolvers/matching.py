@@ -88,7 +88,7 @@ def _match(asked: _Text, named: _Text) -> NameMatch | None:
         return None
     whole, whole_name = "".join(asked.words), "".join(named.words)
     score = same(whole, whole_name)
-    if score is None and f" {asked.folded}" not in f" {named.folded}":
+    if score is None:
         score = _mistyped_name(asked, named)
     if score is not None:
         return NameMatch("close", score)

@@ -73,12 +73,11 @@ def _resolve(index: int, row: WeighIn, pets: Sequence[PetRecord]) -> RowResult:
     ranked = rank_pets(row.pet_name, pets)
     if not ranked:
         return RowResult(index, "not_found", message=_NO_SUCH_NAME)
-    best = ranked[0].match
-    alike = tuple(found.pet for found in ranked if found.match == best)
-    if len(alike) == 1 and best is not None and best.kind != "partial":
+    kind = ranked[0].match.kind if ranked[0].match else "partial"
+    alike = [found.pet for found in ranked if found.match and found.match.kind == kind]
+    if len(alike) == 1 and kind != "partial":
         return RowResult(index, "created", alike[0])
-    candidates = tuple(found.pet for found in ranked)
-    return RowResult(index, "ambiguous", candidates=candidates, message=_WHICH)
+    return RowResult(index, "ambiguous", candidates=tuple(found.pet for found in ranked), message=_WHICH)
 
 
 _NO_SUCH_ID = "The user sees no pet with this pet_id."

@@ -41,6 +41,7 @@ EXACT = [
 ]
 
 CLOSE = [
+    ("Barsi", "Barsik"),
     # accents and Vietnamese tones
     ("meo", "Mèo"),
     ("Mèo", "Meo"),
@@ -196,7 +197,6 @@ PARTIAL = [
     ("Bo", "Bo Derek"),
     ("Mi", "Bé Mi"),
     ("Bo the cat", "Bo"),
-    ("Barsi", "Barsik"),
     ("Bar", "Barsik"),
     ("Барс", "Barsik"),
     ("Bars", "Барсик"),
