@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from math import ceil
 
-import structlog
 from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage, Storage
 from limits.aio.strategies import FixedWindowRateLimiter, RateLimiter
@@ -12,8 +11,6 @@ from limits.errors import StorageError
 from redis.exceptions import RedisError
 
 from facade.outage import Outage
-
-log = structlog.get_logger()
 
 
 class RateLimit:

@@ -108,7 +108,7 @@ async def update_medical_record(
         base = version
         body = to_body({**mentioned, **dict.fromkeys(clear)})
         if "record_type" in mentioned:
-            description = body.get("description")
+            description = mentioned.get("description")
             if to_main_app(mentioned["record_type"]).kept_text and "description" not in body:
                 standing = await viewer.main_app.send(one, MEDICAL_RECORDS.reader)
                 description, base = standing.description, version or standing.updated_at
@@ -129,11 +129,11 @@ async def delete_medical_record(viewer: Viewer, pet_id: int, record_id: int) -> 
     )
 
 
-def _typed(record_type: str, description: object) -> dict[str, JsonValue]:
+def _typed(record_type: str, description: str | None) -> dict[str, JsonValue]:
     """Write the type in the main app's word, and words it has no type for at the head of the description."""
     written = to_main_app(record_type)
     if not written.kept_text:
         return {"record_type": written.word}
-    kept = f"{written.kept_text}: {description}" if description else written.kept_text
+    kept = written.description(description) or ""
     refuse_longer("description", kept, _DESCRIPTION_LENGTH)
     return {"record_type": written.word, "description": kept}

