@@ -64,7 +64,8 @@ async def create_pet(viewer: Viewer, new: PetChanges, *, confirm_duplicate: bool
         try:
             pet = await viewer.send(write, PET)
         except PetExists as exists:
-            raise _namesakes([pet for pet in await viewer.pets() if pet.id in exists.pet_ids]) from exists
+            known = [pet for pet in await viewer.pets() if pet.id in exists.pet_ids]
+            raise (_namesakes(known) if known else _unseen_namesake()) from exists
     return pet.model_copy(update={"viewer_permissions": _OWNED})
 
 
@@ -148,6 +149,14 @@ def _namesakes(existing: list[PetRecord]) -> DuplicateWarning:
         "The user already sees a pet of this name and species. Ask whether it is the same pet; only if the user says"
         " it is another one, call create_pet again with confirm_duplicate true.",
         existing,
+    )
+
+
+def _unseen_namesake() -> DuplicateWarning:
+    return DuplicateWarning(
+        "The user once added a pet of this name and species, and no longer sees it. Ask whether this is another pet;"
+        " only if so, call create_pet again with confirm_duplicate true.",
+        [],
     )
 
 

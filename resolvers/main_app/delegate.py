@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Iterable
+from dataclasses import replace
 from typing import TypeVar
 
 from resolvers.main_app.client import Call, Credentials, Deadline, MainAppClient
@@ -31,11 +32,15 @@ class Delegate:
         self._token_lives = False
         self.deadline = deadline
 
-    async def send(self, call: Call, reader: Reader[Read]) -> Read:
-        """Send a call and read its answer; raises the errors of `resolvers.main_app.errors`."""
+    async def send(self, call: Call, reader: Reader[Read], language: str | None = None) -> Read:
+        """Send a call, in another language than the user's where one is named, and read its answer.
+
+        Raises the errors of `resolvers.main_app.errors`.
+        """
+        credentials = self._credentials if language is None else replace(self._credentials, language=language)
         try:
             async with self._lanes:
-                return await self._client.send(call, self._credentials, reader, self.deadline)
+                return await self._client.send(call, credentials, reader, self.deadline)
         except Forbidden:
             if call.optional_auth and not self._token_lives:
                 await self._client.send(_ME, self._credentials, _USER, self.deadline)
