@@ -50,17 +50,23 @@ async def list_newest(
     return _newest(pages, kind, limit)
 
 
-async def list_on_day(main_app: Delegate, kind: RecordKind[Kept], pet_id: int, day: date) -> tuple[Kept, ...]:
-    """List the records of one day, reading no further than the order demands."""
+async def list_since(main_app: Delegate, kind: RecordKind[Kept], pet_id: int, day: date) -> tuple[Kept, ...]:
+    """List the records of a day and all later ones, reading no further than the order demands."""
     found: list[Kept] = []
     number = 1
     while True:
         page = await main_app.send(kind.page(pet_id, number, kind.every), kind.page_reader)
-        found += [record for record in page.data if kind.day(record) == day]
+        found += [record for record in page.data if kind.day(record) >= day]
         passed = bool(page.data) and kind.day(page.data[-1]) < day
         if passed or number >= page.meta.last_page:
             return tuple(found)
         number += 1
+
+
+async def list_on_day(main_app: Delegate, kind: RecordKind[Kept], pet_id: int, day: date) -> tuple[Kept, ...]:
+    """List the records of one day."""
+    since = await list_since(main_app, kind, pet_id, day)
+    return tuple(record for record in since if kind.day(record) == day)
 
 
 def _agree(pages: Sequence[PageRecord[Kept]]) -> bool:

@@ -7,18 +7,32 @@ from datetime import date
 from hashlib import sha256
 from typing import Literal
 
-from resolvers.main_app.errors import DomainError, FieldFault, InvalidInput, RateLimited, Unauthorized
+from resolvers.main_app.errors import (
+    AccountBanned,
+    DomainError,
+    EmailNotVerified,
+    FieldFault,
+    InvalidInput,
+    QuotaExceeded,
+    RateLimited,
+    Unauthorized,
+    UnsupportedForSpecies,
+)
 from resolvers.main_app.records import PetRecord, WeightRecord
-from resolvers.pages import list_on_day
 from resolvers.pets import can_edit, rank_pets
 from resolvers.record_kind import WEIGHTS
+from resolvers.taken_days import TakenDays
 from resolvers.viewer import Viewer, spelled
 from resolvers.weights import taken_day, weight_to_add
+from resolvers.writes import Write
 
 RowStatus = Literal["created", "duplicate", "ambiguous", "not_found", "invalid", "not_attempted", "failed"]
 
 MOST_ROWS = 30
 """How many rows one weigh-in may have; more would not fit into one answer's time."""
+
+_MOST_CANDIDATES = 6
+"""Of each row: thirty ambiguous ones still fit into an answer, so that no row's fate is cut off."""
 
 _RESERVE_SECONDS = 3.0
 """What a row needs at most: below this nothing new is begun, so that no write is cut off by the deadline."""
@@ -57,8 +71,14 @@ async def log_weights(viewer: Viewer, rows: Sequence[WeighIn]) -> tuple[RowResul
     if not 1 <= len(rows) <= MOST_ROWS:
         raise InvalidInput(f"entries must have 1 to {MOST_ROWS} rows.", [FieldFault("entries", "too_long")])
     pets = await viewer.pets()
-    scribe = _Scribe(viewer)
-    return tuple([await scribe.log(_resolve(index, row, pets), row) for index, row in enumerate(rows)])
+    resolved = [_resolve(index, row, pets) for index, row in enumerate(rows)]
+    earliest: dict[int, date] = {}
+    for result, row in zip(resolved, rows, strict=True):
+        if result.pet is not None:
+            day = row.measured_at or viewer.today
+            earliest[result.pet.id] = min(day, earliest.get(result.pet.id, day))
+    scribe = _Scribe(viewer, TakenDays(viewer, earliest))
+    return tuple([await scribe.log(result, row) for result, row in zip(resolved, rows, strict=True)])
 
 
 def _resolve(index: int, row: WeighIn, pets: Sequence[PetRecord]) -> RowResult:
@@ -74,81 +94,82 @@ def _resolve(index: int, row: WeighIn, pets: Sequence[PetRecord]) -> RowResult:
     if not ranked:
         return RowResult(index, "not_found", message=_NO_SUCH_NAME)
     kind = ranked[0].match.kind if ranked[0].match else "partial"
-    alike = [found.pet for found in ranked if found.match and found.match.kind == kind]
+    alike = tuple(found.pet for found in ranked if found.match and found.match.kind == kind)
     if len(alike) == 1 and kind != "partial":
         return RowResult(index, "created", alike[0])
-    return RowResult(index, "ambiguous", candidates=tuple(found.pet for found in ranked), message=_WHICH)
+    left_out = len(alike) - _MOST_CANDIDATES
+    message = f"{_WHICH} {left_out} more are left out: find_pet lists them all." if left_out > 0 else _WHICH
+    return RowResult(index, "ambiguous", candidates=alike[:_MOST_CANDIDATES], message=message)
 
 
 _NO_SUCH_ID = "The user sees no pet with this pet_id."
 _NO_SUCH_NAME = "The user sees no pet with a name like this. Ask which pet is meant."
+_ONLOOKER = "The user may only view this pet, not weigh it."
 _WHICH = "The name fits these pets, none for certain. Ask the user which one, then send this row with its pet_id."
 _LATER = "Not tried yet. Call log_weights again with the same rows{when}: what is saved already is not written twice."
+_HALTED = "Not tried. {why} Then call log_weights again with the same rows: what is saved already is not written twice."
+
+_ABOUT_THE_ACCOUNT = (Unauthorized, EmailNotVerified, AccountBanned, QuotaExceeded)
+"""What one row meets, all others would meet too."""
 
 
 class _Scribe:
     """Writes row after row, and knows when to stop."""
 
-    def __init__(self, viewer: Viewer) -> None:
+    def __init__(self, viewer: Viewer, taken: TakenDays) -> None:
         self._viewer = viewer
+        self._taken = taken
+        self._wrote = False
         self._stopped: str | None = None
-        self._written: dict[tuple[int, date], WeightRecord] = {}
 
     async def log(self, row: RowResult, said: WeighIn) -> RowResult:
-        """Write a resolved row, or say why not."""
+        """Write a resolved row, or say why not; raises what concerns the whole account while nothing is written."""
         if row.pet is None:
             return row
         if self._stopped is None and self._viewer.main_app.deadline.remaining < _RESERVE_SECONDS:
-            self._stopped = ""
-        if self._stopped is not None:
-            return replace(row, status="not_attempted", message=_LATER.format(when=self._stopped))
-        day = said.measured_at or self._viewer.today
-        try:
-            return await self._log(row, row.pet, said.weight_kg, day)
-        except InvalidInput as refused:
-            return replace(row, status="invalid", message=refused.message)
-        except RateLimited as limited:
-            self._stopped = f" in {limited.retry_after} seconds"
-            return replace(row, status="not_attempted", message=_LATER.format(when=self._stopped))
-        except DomainError as failure:
-            if isinstance(failure, Unauthorized) and not self._written:
-                raise
-            return replace(row, status="failed", message=failure.message)
+            self._stopped = _LATER.format(when="")
+        if self._stopped is None:
+            try:
+                return await self._log(row, row.pet, said.weight_kg, said.measured_at or self._viewer.today)
+            except RateLimited as limited:
+                self._stopped = _LATER.format(when=f" in {limited.retry_after} seconds")
+            except _ABOUT_THE_ACCOUNT as ended:
+                if not self._wrote:
+                    raise
+                self._stopped = _HALTED.format(why=ended.message)
+            except DomainError as failure:
+                status: RowStatus = "invalid" if isinstance(failure, InvalidInput) else "failed"
+                return replace(row, status=status, message=failure.message)
+        return replace(row, status="not_attempted", message=self._stopped)
 
     async def _log(self, row: RowResult, pet: PetRecord, weight_kg: float, day: date) -> RowResult:
         if not can_edit(pet):
-            return replace(row, status="failed", message="The user may only view this pet, not weigh it.")
-        standing = self._written.get((pet.id, day)) or await self._standing(pet, day)
+            return replace(row, status="failed", message=_ONLOOKER)
+        if not pet.pet_type.weight_tracking_allowed:
+            raise UnsupportedForSpecies
+        write = weight_to_add(self._viewer, pet.id, weight_kg, day)
+        standing = await self._taken.find(pet, day)
         if standing is None:
-            created = await self._add(pet, weight_kg, day)
+            created = await self._add(write, f"{pet.id}:{day}:{weight_kg}")
             if created is not None:
-                self._written[pet.id, day] = created
+                self._wrote = True
+                self._taken.add(created)
+                await self._viewer.journal.wrote(pet.id)
                 return replace(row, weight=created)
-            standing = await self._read(pet, day)
+            standing = await self._taken.find_anew(pet, day)
         if standing is None:
             return replace(row, status="failed", message="Meo Mai Moi refused this day. Ask the user to check it.")
         same = standing.weight_kg == weight_kg
         message = "This weight is saved already." if same else taken_day(standing)
         return replace(row, status="duplicate", weight=standing, message=message)
 
-    async def _standing(self, pet: PetRecord, day: date) -> WeightRecord | None:
-        """Read the day's weight, unless the pet's summary shows that nothing so recent is stored."""
-        latest = pet.health_summary.latest_weight_record_date if pet.health_summary else None
-        if pet.health_summary is not None and (latest is None or day > latest):
-            return None
-        return await self._read(pet, day)
-
-    async def _read(self, pet: PetRecord, day: date) -> WeightRecord | None:
-        return next(iter(await list_on_day(self._viewer.main_app, WEIGHTS, pet.id, day)), None)
-
-    async def _add(self, pet: PetRecord, weight_kg: float, day: date) -> WeightRecord | None:
+    async def _add(self, write: Write, row_key: str) -> WeightRecord | None:
         """Add a weight, waiting out the main app's limit while the deadline allows; None when the day is taken."""
-        write = weight_to_add(self._viewer, pet.id, weight_kg, day)
-        row_key = sha256(f"{self._viewer.journal.key}:{pet.id}:{day}:{weight_kg}".encode()).hexdigest()
+        key = sha256(f"{self._viewer.journal.key}:{row_key}".encode()).hexdigest()
         while True:
             try:
                 with spelled(record_date="measured_at"):
-                    created = await self._viewer.main_app.send(write.call(row_key), WEIGHTS.reader)
+                    return await self._viewer.main_app.send(write.call(key), WEIGHTS.reader)
             except InvalidInput as refused:
                 if refused.names("measured_at"):
                     return None
@@ -157,6 +178,3 @@ class _Scribe:
                 if limited.retry_after + _RESERVE_SECONDS > self._viewer.main_app.deadline.remaining:
                     raise
                 await asyncio.sleep(limited.retry_after)
-            else:
-                await self._viewer.journal.wrote(pet.id)
-                return created
