@@ -7,7 +7,7 @@ from typing import Literal
 from resolvers.birthdays import next_birthday
 from resolvers.main_app.delegate import together
 from resolvers.main_app.records import PetRecord
-from resolvers.outlook import Due, Outlook, load_outlook
+from resolvers.outlook import Due, Outlook, load_outlook, note_onlookers
 from resolvers.pets import birthday_of, visible
 from resolvers.viewer import Viewer
 
@@ -48,15 +48,18 @@ async def care_agenda(viewer: Viewer, days: int, pet_id: int | None) -> Agenda:
     viewer.require("pets:read")
     viewer.require("health:read")
     listed = await viewer.pets()
-    pets = [visible(listed, pet_id)] if pet_id is not None else [pet for pet in listed if pet.status != "deceased"]
+    wanted = listed if pet_id is None else [visible(listed, pet_id)]
+    pets = [pet for pet in wanted if pet.status != "deceased"]
+    if pet_id is not None and not pets:
+        viewer.notes.append(f"{wanted[0].name} is recorded as deceased, so nothing is due.")
     today, until = viewer.today, viewer.today + timedelta(days=days)
     asked = [pet for pet in pets if _may_be_due(pet, days)]
     outlooks = await together(load_outlook(viewer, pet) for pet in asked)
+    seen = list(zip(asked, outlooks, strict=True))
     items = [item for pet in pets for item in _birthdays(pet, today, until)]
-    for pet, outlook in zip(asked, outlooks, strict=True):
-        items += _vaccinations(pet, outlook, until)
-    _note_unreadable(viewer, asked, outlooks)
-    unavailable = tuple(pet.id for pet, seen in zip(asked, outlooks, strict=True) if seen.status == "unavailable")
+    items += [item for pet, outlook in seen for item in _vaccinations(pet, outlook, until)]
+    note_onlookers(viewer, seen)
+    unavailable = tuple(pet.id for pet, outlook in seen if outlook.status == "unavailable")
     return Agenda(today, until, tuple(sorted(items, key=_by_date)), unavailable)
 
 
@@ -91,12 +94,6 @@ def _birthdays(pet: PetRecord, today: date, until: date) -> list[AgendaItem]:
         return []
     title = f"{pet.name} turns {coming.year - birthday.year}"
     return [AgendaItem(coming, "birthday", pet.id, pet.name, title, (coming - today).days)]
-
-
-def _note_unreadable(viewer: Viewer, pets: list[PetRecord], outlooks: list[Outlook]) -> None:
-    names = [pet.name for pet, outlook in zip(pets, outlooks, strict=True) if outlook.status == "no_access"]
-    if names:
-        viewer.notes.append(f"Vaccinations of {', '.join(names)} are not shown: only owners and editors may read them.")
 
 
 def _by_date(item: AgendaItem) -> tuple[date, str, int, int]:

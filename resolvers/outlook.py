@@ -1,6 +1,7 @@
 """What is due for a pet: its active vaccinations, fetched only where there can be any."""
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -74,3 +75,17 @@ async def load_outlook(viewer: Viewer, pet: PetRecord) -> Outlook:
         log.warning("outlook.unavailable", reason=type(failure).__name__)
         return Outlook("unavailable", viewer.today)
     return Outlook("available", viewer.today, listing.items)
+
+
+def note_onlookers(viewer: Viewer, seen: Iterable[tuple[PetRecord, Outlook]]) -> None:
+    """Tell the user whose vaccinations they may not read."""
+    names = [pet.name for pet, outlook in seen if outlook.status == "no_access"]
+    if names:
+        viewer.notes.append(f"Vaccinations of {', '.join(names)} are not shown: only owners and editors may read them.")
+
+
+def note_unavailable(viewer: Viewer, seen: Iterable[tuple[PetRecord, Outlook]]) -> None:
+    """Tell the user whose vaccinations could not be read this time, where their answer leaves those pets out."""
+    names = [pet.name for pet, outlook in seen if outlook.status == "unavailable"]
+    if names:
+        viewer.notes.append(f"Vaccinations of {', '.join(names)} could not be read just now, so they may be missing.")

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from resolvers.birthdays import age_sort_key, next_birthday
 from resolvers.main_app.delegate import together
 from resolvers.main_app.records import PetRecord
-from resolvers.outlook import Outlook
+from resolvers.outlook import Outlook, note_onlookers, note_unavailable
 from resolvers.pets import birthday_of, find_pets
 from resolvers.viewer import Viewer
 
@@ -35,8 +35,10 @@ async def list_overview(viewer: Viewer, asked: OverviewFilter, load: LoadOutlook
     pets = [candidate.pet for candidate in await find_pets(viewer, asked.name, asked.species)]
     if asked.only_with_upcoming_vaccination:
         pets = [pet for pet in pets if _may_have_due_dates(pet)]
-        outlooks = await together(load(pet) for pet in pets)
-        pets = [pet for pet, outlook in zip(pets, outlooks, strict=True) if outlook.next is not None]
+        seen = list(zip(pets, await together(load(pet) for pet in pets), strict=True))
+        note_onlookers(viewer, seen)
+        note_unavailable(viewer, seen)
+        pets = [pet for pet, outlook in seen if outlook.next is not None]
     if asked.sort_by is None:
         return tuple(pets)
     keys = await together(_sort_key(pet, asked.sort_by, viewer.today, load) for pet in pets)

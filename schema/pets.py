@@ -154,6 +154,7 @@ class PetList:
 
     pets: list[Pet] = strawberry.field(description="The pets.")
     total: int = strawberry.field(description="How many they are.")
+    truncated: bool = strawberry.field(default=False, description="Whether pets are left out of a too long answer.")
 
     @staticmethod
     def of(pets: tuple[PetRecord, ...], today: date) -> "PetList":
