@@ -17,6 +17,7 @@ from resolvers.species import SpeciesEntry
 
 _PET_TYPES = Reader(tuple[PetTypeRecord, ...])
 _MAX_AGE = timedelta(hours=1)
+_RETRY_AFTER = timedelta(minutes=1)
 _FETCH_SECONDS = 20.0
 _HEALTH_RECORD_SPECIES = "cat"
 """Vaccinations and medical records are fixed by slug in CapabilityChecker.php and are not in the catalogue."""
@@ -69,15 +70,15 @@ class SpeciesCatalogue:
         self._now = now
         self._max_age = max_age
         self._species: tuple[Species, ...] = ()
-        self._read_at: datetime | None = None
+        self._fresh_until: datetime | None = None
         self._refreshing: asyncio.Task[None] | None = None
 
     async def list(self) -> tuple[Species, ...]:
         """List the active species in the main app's order; raises its errors only when none was ever read."""
-        if self._read_at is None or self._now() - self._read_at > self._max_age:
+        if self._fresh_until is None or self._now() > self._fresh_until:
             if self._refreshing is None or self._refreshing.done():
                 self._refreshing = asyncio.create_task(self._refresh())
-            if self._read_at is None:
+            if self._fresh_until is None:
                 await asyncio.shield(self._refreshing)
         return self._species
 
@@ -91,10 +92,12 @@ class SpeciesCatalogue:
         try:
             self._species = await self._fetch()
         except DomainError as failure:
-            if self._read_at is None:
+            if self._fresh_until is None:
                 raise
             log.warning("catalogue.stale", code=failure.code, detail=failure.detail)
-        self._read_at = self._now()
+            self._fresh_until = self._now() + _RETRY_AFTER
+        else:
+            self._fresh_until = self._now() + self._max_age
 
     async def _fetch(self) -> tuple[Species, ...]:
         deadline = Deadline(_FETCH_SECONDS)
