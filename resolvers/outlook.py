@@ -9,7 +9,7 @@ from typing import Literal
 import structlog
 
 from resolvers.catalogue import keeps_health_records
-from resolvers.main_app.errors import DomainError
+from resolvers.main_app.errors import DomainError, Forbidden, QuotaExceeded, RateLimited
 from resolvers.main_app.records import PetRecord, VaccinationRecord
 from resolvers.pages import list_newest
 from resolvers.pets import can_edit
@@ -71,7 +71,11 @@ async def load_outlook(viewer: Viewer, pet: PetRecord) -> Outlook:
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
             listing = await list_newest(viewer.main_app, VACCINATIONS, pet.id, _MOST, {"status": "active"})
+    except Forbidden:
+        return Outlook("no_access", viewer.today)
     except (DomainError, TimeoutError) as failure:
+        if isinstance(failure, QuotaExceeded | RateLimited) and failure.message not in viewer.notes:
+            viewer.notes.append(failure.message)
         log.warning("outlook.unavailable", reason=type(failure).__name__)
         return Outlook("unavailable", viewer.today)
     return Outlook("available", viewer.today, listing.items)

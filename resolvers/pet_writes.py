@@ -107,8 +107,10 @@ async def _body(
     body |= _birth_fields(mentioned, viewer.today)
     if "species" in mentioned:
         body["pet_type_id"] = (await find_species(viewer, mentioned["species"])).id
-    if "city" not in mentioned or country is None:
+    if "city" not in mentioned:
         return body, ()
+    if country is None:
+        return body, ("The pet's country is not known, so the city was not saved. Ask the user for the country.",)
     city = await find_city(viewer, mentioned["city"], country)
     if city is None:
         return body, (f"The city {mentioned['city']} is not known in Meo Mai Moi for {country}; it was not saved.",)

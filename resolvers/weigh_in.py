@@ -71,12 +71,15 @@ async def log_weights(viewer: Viewer, rows: Sequence[WeighIn]) -> tuple[RowResul
     if not 1 <= len(rows) <= MOST_ROWS:
         raise InvalidInput(f"entries must have 1 to {MOST_ROWS} rows.", [FieldFault("entries", "too_long")])
     pets = await viewer.pets()
-    resolved = [_resolve(index, row, pets) for index, row in enumerate(rows)]
+    resolved: list[RowResult] = []
     earliest: dict[int, date] = {}
-    for result, row in zip(resolved, rows, strict=True):
+    for index, row in enumerate(rows):
+        result = _resolve(index, row, pets)
+        resolved.append(result)
         if result.pet is not None:
             day = row.measured_at or viewer.today
             earliest[result.pet.id] = min(day, earliest.get(result.pet.id, day))
+        await asyncio.sleep(0)  # likening thirty names to hundreds must not hold up everybody else
     scribe = _Scribe(viewer, TakenDays(viewer, earliest))
     return tuple([await scribe.log(result, row) for result, row in zip(resolved, rows, strict=True)])
 

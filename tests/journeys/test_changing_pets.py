@@ -196,6 +196,17 @@ async def test_a_change_that_is_only_an_unknown_city_is_refused(chatgpt, family)
     assert "Atlantis" in partly.json()["notes"][0]
 
 
+async def test_a_city_needs_the_pets_country(chatgpt, family, sandbox):
+    sandbox.state.pets[family.muop.id].country = None
+
+    refused = await change(chatgpt, family.muop, city="Hanoi")
+    both = await change(chatgpt, family.muop, city="Hanoi", country="VN")
+
+    assert refused.json()["fields"] == [{"name": "city", "reason": "unknown_city"}]
+    assert "country" in refused.json()["message"]
+    assert both.json()["city"] == "Hanoi"
+
+
 @pytest.mark.parametrize("field", ["name", "species", "country", "sex", "birth_date", "age_months", "city", "state"])
 async def test_null_is_refused_for_every_field_of_a_pet(chatgpt, family, field):
     refused = await change(chatgpt, family.muop, **{field: None, "description": "new"})

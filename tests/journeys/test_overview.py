@@ -181,6 +181,23 @@ async def test_a_cat_whose_history_fails_is_missed_aloud_where_the_history_decid
     assert [pet["name"] for pet in ordered["pets"]] == ["Tofu", "Miso"]
 
 
+async def test_a_quota_that_ends_midway_is_told_beside_what_could_be_read(chatgpt, family, sandbox):
+    sandbox.daily_quota = 3
+
+    overview = await chatgpt.post("/pets/overview")
+
+    missed = [pet for pet in overview["pets"] if pet["vaccination_data_status"] == "unavailable"]
+    assert len(missed) == 4
+    assert ["quota" in note for note in overview["notes"]] == [True]
+
+
+async def test_a_right_that_ends_midway_is_no_access(chatgpt, family, sandbox):
+    refusal = {"message": "This action is unauthorized."}
+    sandbox.faults.answer("GET", f"/api/pets/{family.luna.id}/vaccinations", 403, refusal)
+
+    assert (await shown(chatgpt))["Luna"]["vaccination_data_status"] == "no_access"
+
+
 async def test_two_hundred_cats_fit_into_an_answer_a_few_calls_at_a_time(world, owner, sandbox):
     for number in range(200):
         cat = sandbox.add_pet(owner, f"Cat {number:03}", birthday=date(2020, 1, 1))
