@@ -5,7 +5,7 @@ import signal
 import sys
 
 from tests.sandbox import DEMO_EMAIL, DEMO_PASSWORD
-from tests.stage.stage import Addresses, Stage, StageFailure, open_stage
+from tests.stage.stage import Addresses, Stage, StageFailure, StageLeft, open_stage
 
 CONNECTOR_PORT = 8080
 MAIN_APP_PORT = 8100
@@ -28,24 +28,39 @@ _WELCOME = """
 """
 
 
+class _Ending:
+    """Hears Ctrl-C, a supervisor's SIGTERM and a closing terminal, also where the shell had SIGINT ignored (`&`).
+
+    It only remembers: what a signal interrupted half-way would be left behind.
+    """
+
+    def __init__(self) -> None:
+        self.asked = False
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._ask)
+
+    def _ask(self, _signal: int, _frame: object) -> None:
+        self.asked = True
+
+
 def main() -> int:
     given = _arguments()
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    ending = _Ending()
     try:
-        with open_stage(given.port, given.main_app_port) as stage:
+        with open_stage(given.port, given.main_app_port, asked_to_end=lambda: ending.asked) as stage:
             _greet(stage.at, given)
             _stand_by(stage)
     except StageFailure as failure:
         print(f"\n  {failure}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
+    except StageLeft:
         print("\n  All of it has ended.")
     return 0
 
 
 def _stand_by(stage: Stage) -> None:
     while True:
-        stage.watch(0.5)
+        stage.watch(0.25)
         stage.check()
 
 
@@ -64,10 +79,6 @@ def _arguments() -> argparse.Namespace:
         "--main-app-port", type=int, default=MAIN_APP_PORT, help="the sandbox's port (default: %(default)s)"
     )
     return parser.parse_args()
-
-
-def _as_interrupt(_signal: int, _frame: object) -> None:
-    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +29,14 @@ class StageFailure(Exception):
     """Something on the stage did not start, or ended on its own; the text says what."""
 
 
+class StageLeft(Exception):
+    """Somebody asked for the end."""
+
+
+def _for_ever() -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Addresses:
     """Where everything is."""
@@ -44,7 +52,7 @@ class Addresses:
 
 
 def environment(at: Addresses) -> dict[str, str]:
-    """The connector's whole configuration on the stage; none of these secrets guards anything."""
+    """Every setting of the connector on the stage, so that no `.env` shows through; no secret here guards anything."""
     return {
         "ENVIRONMENT": "development",
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "info"),
@@ -58,14 +66,26 @@ def environment(at: Addresses) -> dict[str, str]:
         "ENCRYPTION_KEY": "5e" * 32,
         "HMAC_SHARED_SECRET": HMAC_SECRET,
         "REDIS_URL": at.redis,
+        "ACCESS_TOKEN_TTL_SECONDS": "3600",
+        "REFRESH_TOKEN_TTL_DAYS": "365",
+        "RATE_LIMIT_PER_MINUTE": "60",
+        "GRAPHQL_ENABLED": "true",
+        "METRICS_TOKEN": "",
+        "TRUSTED_PROXIES": "",
     }
 
 
 @contextmanager
-def open_stage(connector_port: int = 0, main_app_port: int = 0, log: int | None = None) -> Iterator["Stage"]:
+def open_stage(
+    connector_port: int = 0,
+    main_app_port: int = 0,
+    log: int | None = None,
+    asked_to_end: Callable[[], bool] = _for_ever,
+) -> Iterator["Stage"]:
     """Start everything, wait until it answers, and end it all in the end. A port of 0 is any free one.
 
-    `log` is a file descriptor for the connector's log, standard output without it. Raises StageFailure.
+    `log` is a file descriptor for the connector's log, standard output without it. Raises StageFailure, and StageLeft
+    when `asked_to_end` says so.
     """
     with ExitStack() as stack:
         valkey = stack.enter_context(ValkeyServer(port=free_port(0)))
@@ -74,8 +94,10 @@ def open_stage(connector_port: int = 0, main_app_port: int = 0, log: int | None 
             main_app=f"http://{HOST}:{free_port(main_app_port)}",
             redis=f"redis://{HOST}:{valkey.port}",
         )
-        stage = Stage(at, {"main app": _main_app(at), "connector": _connector(at, log)})
+        stage = Stage(at, valkey, asked_to_end)
         stack.callback(stage.close)
+        stage.start("main app", _main_app(at), {})
+        stage.start("connector", _connector(at), environment(at), log)
         stage.wait_until_ready()
         yield stage
 
@@ -83,9 +105,22 @@ def open_stage(connector_port: int = 0, main_app_port: int = 0, log: int | None 
 class Stage:
     """Everything that runs."""
 
-    def __init__(self, at: Addresses, processes: dict[str, "subprocess.Popen[bytes]"]) -> None:
+    def __init__(self, at: Addresses, valkey: ValkeyServer, asked_to_end: Callable[[], bool]) -> None:
         self.at = at
-        self._processes = processes
+        self._valkey = valkey
+        self._asked_to_end = asked_to_end
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+
+    def start(self, name: str, module: list[str], variables: dict[str, str], log: int | None = None) -> None:
+        """Start a module in a session of its own, so that Ctrl-C reaches it through us alone."""
+        self._processes[name] = subprocess.Popen(  # noqa: S603  (our own modules)
+            [sys.executable, "-m", *module],
+            cwd=ROOT,
+            env={**os.environ, **variables},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            start_new_session=True,
+        )
 
     def wait_until_ready(self) -> None:
         """Wait until the connector can serve actions; raises StageFailure."""
@@ -102,13 +137,17 @@ class Stage:
         raise StageFailure(f"The connector did not get ready within {_READY_SECONDS} seconds.")
 
     def check(self) -> None:
-        """Raise StageFailure when a process has ended."""
+        """Raise StageLeft when the end was asked for, StageFailure when a process has ended."""
+        if self._asked_to_end():
+            raise StageLeft
+        if not self._valkey.is_running():
+            raise StageFailure("Valkey ended.")
         for name, process in self._processes.items():
             if process.poll() is not None:
                 raise StageFailure(f"The {name} ended with status {process.returncode}.")
 
-    def watch(self, seconds: float | None = None) -> None:
-        """Let it run for a while, or until one of the processes ends."""
+    def watch(self, seconds: float) -> None:
+        """Let it run for a while, or until the main app ends."""
         first = next(iter(self._processes.values()))
         try:
             first.wait(seconds)
@@ -140,25 +179,13 @@ def free_port(wanted: int) -> int:
     raise StageFailure(f"No port from {wanted} to {wanted + 99} is free.")
 
 
-def _main_app(at: Addresses) -> "subprocess.Popen[bytes]":
+def _main_app(at: Addresses) -> list[str]:
     port = at.main_app.rpartition(":")[2]
     keys = ["--api-key", API_KEY, "--hmac-secret", HMAC_SECRET]
-    return _start(["tests.sandbox", "--port", port, "--connector-url", at.connector, *keys], {}, None)
+    return ["tests.sandbox", "--port", port, "--connector-url", at.connector, *keys]
 
 
-def _connector(at: Addresses, log: int | None) -> "subprocess.Popen[bytes]":
-    port = at.connector.rpartition(":")[2]
-    serving = ["uvicorn", "facade.app:create_app", "--factory", "--host", HOST, "--port", port, "--no-access-log"]
-    return _start(serving, environment(at), log)
-
-
-def _start(module: list[str], variables: dict[str, str], log: int | None) -> "subprocess.Popen[bytes]":
-    """Start a module in a session of its own, so that Ctrl-C reaches it through us alone."""
-    return subprocess.Popen(  # noqa: S603  (our own modules)
-        [sys.executable, "-m", *module],
-        cwd=ROOT,
-        env={**os.environ, **variables},
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        start_new_session=True,
-    )
+def _connector(at: Addresses) -> list[str]:
+    listens = ["--host", HOST, "--port", at.connector.rpartition(":")[2], "--no-proxy-headers"]
+    quiet = ["--no-access-log", "--log-level", "warning"]
+    return ["uvicorn", "facade.app:create_app", "--factory", *listens, *quiet]
