@@ -28,7 +28,7 @@ class ActionJournal:
 
     async def keep(self, write: Write) -> None:
         """Remember a prepared write before it is sent."""
-        await self._steps.keep(self._slip, self._seal(self._slip, write))
+        await self._steps.store(self._slip, "kept", self._seal(self._slip, write))
         self.prepared = write
 
     async def wrote(self, pet_id: int) -> None:

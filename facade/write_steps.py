@@ -1,4 +1,4 @@
-"""The ledger's steps, taken in Redis while it answers and in this process's memory while it does not."""
+"""The ledger's steps, taken in Redis while it answers, and in this process's memory always."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -9,16 +9,17 @@ import redis.asyncio
 from redis.exceptions import RedisError
 
 from facade.outage import Outage
-from facade.write_ledger import Entry, RedisWriteLedger, Slip, WriteLedger
+from facade.write_ledger import Entry, RedisWriteLedger, Slip, Stage, Told
 from facade.write_memory import MemoryWriteLedger
 
 Taken = TypeVar("Taken")
 
 
 class WriteSteps:
-    """Takes each step where it can be taken; an outage costs one failed try a second at most, never an action.
+    """Takes each step wherever it can be taken; an outage costs one failed try a second at most, never an action.
 
-    What was begun in Redis and cannot be ended there is ended here, so that this process still knows of it.
+    Redis has the word while it answers, and is first told what it missed. The process's own memory has the word while
+    Redis does not answer.
     """
 
     def __init__(self, client: redis.asyncio.Redis, now: Callable[[], datetime]) -> None:
@@ -28,44 +29,57 @@ class WriteSteps:
         self._now = now
 
     async def begin(self, slip: Slip) -> Entry:
-        """Begin an input; for this and all other steps see WriteLedger."""
+        """Begin an input; for this and all other steps see RedisWriteLedger."""
         nonce, now_ms = token_hex(16), self._now_ms()
-        return await self._take(lambda ledger: ledger.begin(slip, nonce, now_ms))
+        known = self._own.recollect(slip, now_ms)
+        if known is not None and await self._told(lambda: self._shared.tell(slip, known, now_ms)) == "yes":
+            self._own.confirm(slip)
+        entry = await self._share(lambda: self._shared.begin(slip, nonce, now_ms))
+        if entry is None:
+            return self._own.begin(slip, nonce, now_ms)
+        self._own.follow(slip, entry, now_ms)
+        return entry
 
     async def renew(self, slip: Slip) -> None:
         """Show that the owner lives."""
-        await self._take(lambda ledger: ledger.renew(slip, self._now_ms()))
+        now_ms = self._now_ms()
+        await self._told(lambda: self._shared.renew(slip, now_ms))
+        self._own.renew(slip, now_ms)
 
-    async def keep(self, slip: Slip, payload: str) -> None:
-        """Keep the prepared write."""
-        await self._take(lambda ledger: ledger.keep(slip, payload, self._now_ms()))
+    async def store(self, slip: Slip, stage: Stage, payload: str) -> None:
+        """Store what is known by now."""
+        now_ms = self._now_ms()
+        told = await self._told(lambda: self._shared.store(slip, stage, payload, now_ms))
+        self._own.store(slip, stage, payload, now_ms, told)
 
     async def mark(self, slip: Slip, scope: str) -> None:
         """Count a write to a pet."""
-        await self._take(lambda ledger: ledger.mark(slip, scope, self._now_ms()))
-
-    async def finish(self, slip: Slip, payload: str) -> None:
-        """Keep the answer."""
-        await self._take(lambda ledger: ledger.finish(slip, payload, self._now_ms()))
-
-    async def release(self, slip: Slip) -> None:
-        """Leave it to be resumed."""
-        await self._take(lambda ledger: ledger.release(slip))
+        told = await self._told(lambda: self._shared.mark(slip, scope))
+        self._own.mark(slip, scope, self._now_ms(), told)
 
     async def forget(self, slip: Slip) -> None:
         """Undo the entry."""
-        await self._take(lambda ledger: ledger.forget(slip))
+        self._own.forget(slip, await self._told(lambda: self._shared.forget(slip)))
 
-    async def _take(self, step: Callable[[WriteLedger], Awaitable[Taken]]) -> Taken:
-        if not self._outage.in_force:
-            try:
-                taken = await step(self._shared)
-            except (RedisError, OSError) as down:
-                self._outage.begin(down)
-            else:
-                self._outage.end()
-                return taken
-        return await step(self._own)
+    async def _told(self, step: Callable[[], Awaitable[None]]) -> Told:
+        async def take() -> Told:
+            await step()
+            return "yes"
+
+        return await self._share(take) or "no"
+
+    async def _share(self, step: Callable[[], Awaitable[Taken]]) -> Taken | None:
+        """Take a step in Redis; None when Redis is down."""
+        if self._outage.in_force:
+            return None
+        try:
+            taken = await step()
+        except (RedisError, OSError) as down:
+            self._outage.begin(down)
+            self._own.doubt()
+            return None
+        self._outage.end()
+        return taken
 
     def _now_ms(self) -> int:
         return int(self._now().timestamp() * 1000)

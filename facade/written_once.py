@@ -100,24 +100,34 @@ class WrittenOnce:
                 case "running" if asyncio.get_running_loop().time() >= ends:
                     raise UpstreamTimeout(_STILL_RUNNING)
                 case "running":
+                    slip = replace(slip, awaited=entry.nonce)
                     await asyncio.sleep(_POLL_SECONDS)
                 case _:
                     return await self._carry_out(replace(slip, nonce=entry.nonce), entry, act)
 
     async def _carry_out(self, slip: Slip, entry: Entry, act: Act) -> Outcome:
-        prepared = self._opened(slip, entry).write if entry.payload else None
-        journal = ActionJournal(slip, prepared, self._steps, self._sealed_write)
+        earlier = await self._prepared_earlier(slip, entry)
+        journal = ActionJournal(slip, earlier, self._steps, self._sealed_write)
         async with self._beating(slip):
             try:
                 answer = await act(journal)
             except Exception as failure:
-                if journal.prepared is not None and _may_have_taken_effect(failure):
-                    await self._steps.release(slip)
+                if journal.prepared is not None and _may_have_taken_effect(failure, resumed=earlier is not None):
+                    await self._steps.store(slip, "released", self._sealed_write(slip, journal.prepared))
                 else:
                     await self._steps.forget(slip)
                 raise
-            await self._steps.finish(slip, self._sealed(slip, _Kept(input=slip.input, answer=answer)))
-        return Outcome(answer, repeated=prepared is not None)
+            await self._steps.store(slip, "done", self._sealed(slip, _Kept(input=slip.input, answer=answer)))
+        return Outcome(answer, repeated=earlier is not None)
+
+    async def _prepared_earlier(self, slip: Slip, entry: Entry) -> Write | None:
+        if not entry.payload:
+            return None
+        try:
+            return self._opened(slip, entry).write
+        except Conflict:
+            await self._steps.store(slip, "released", entry.payload)
+            raise
 
     @asynccontextmanager
     async def _beating(self, slip: Slip) -> AsyncIterator[None]:
@@ -155,9 +165,15 @@ class _Kept(BaseModel):
     answer: JsonObject = Field(default_factory=dict)
 
 
-def _may_have_taken_effect(failure: Exception) -> bool:
-    """A refusal had none; a main app that gave no answer of its own may have written before it failed."""
-    return not failure.undone if isinstance(failure, MainAppFailure) else not isinstance(failure, DomainError)
+def _may_have_taken_effect(failure: Exception, *, resumed: bool) -> bool:
+    """Say whether the write may stand in the main app: a refusal had no effect, a lost answer may have had one.
+
+    A main app that could not be reached just now says nothing about the earlier attempt that is resumed. A refusal
+    does: what succeeded under the same key is replayed before anything can refuse it (bootstrap/app.php, line 70).
+    """
+    if isinstance(failure, MainAppFailure):
+        return resumed or not failure.undone
+    return not isinstance(failure, DomainError)
 
 
 def _slip(attempt: Attempt) -> Slip:

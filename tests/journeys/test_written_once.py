@@ -241,7 +241,8 @@ async def test_nothing_that_is_kept_can_be_read(chatgpt, family, store):
         {"record_type": "symptom", "record_date": "2026-02-01", "description": "plainly readable words"},
     )
 
-    kept = {key: store.hgetall(key) if store.type(key) == b"hash" else store.get(key) for key in store.keys("once:*")}
+    read = {b"hash": store.hgetall, b"list": lambda key: store.lrange(key, 0, -1)}
+    kept = {key: read[store.type(key)](key) for key in store.keys("once:*")}
 
     assert kept
     assert "plainly readable" not in repr(kept)
