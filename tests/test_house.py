@@ -6,9 +6,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from prometheus_client import generate_latest
 
 from facade.actions import ACTIONS
+from facade.metrics import Metrics
 from facade.settings import Settings
+from resolvers.main_app.errors import DomainError
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("facade", "oauth", "resolvers", "schema", "tests")
@@ -56,6 +59,46 @@ def test_the_readme_lists_every_action():
     rows = [f"| {a.operation_id} | {a.method} {a.path} | {a.scope or 'none'} |" for a in ACTIONS]
 
     assert all(row in README for row in rows)
+
+
+def test_the_readme_lists_every_error_code_with_its_status():
+    table = README[README.index("| status | codes |") : README.index("## Settings")]
+    rows = re.findall(r"^\| ([\d, ]+) \| ([A-Z_ ]+) \|$", table, re.MULTILINE)
+    listed = {code: statuses.split(", ") for statuses, codes in rows for code in codes.split()}
+
+    assert set(listed) == {error.code for error in domain_errors()}
+    assert [error.code for error in domain_errors() if str(error.status) not in listed[error.code]] == []
+
+
+def domain_errors():
+    """Every class with a code, however deep in the tree."""
+    found, waiting = [], [DomainError]
+    while waiting:
+        children = waiting.pop().__subclasses__()
+        waiting += children
+        found += [child for child in children if hasattr(child, "code") and not child.__module__.startswith("tests.")]
+    return found
+
+
+def test_the_documented_metrics_exist():
+    metrics = Metrics()
+    metrics.count_request("GET /health", 200, 0.1)
+    exposed = generate_latest(metrics.registry).decode()
+
+    named = re.findall(r"`(connector_[a-z_]+)`", (ROOT / "docs" / "operations.md").read_text())
+
+    assert named
+    assert [name for name in named if name not in exposed] == []
+
+
+def test_every_way_of_serving_leaves_forwarded_headers_and_codes_alone():
+    serve = re.search(r"facade\.app:create_app.*", MAKEFILE)
+    image = (ROOT / "Dockerfile").read_text()
+    assert serve
+
+    for way in (serve[0], image):
+        assert "--no-access-log" in way
+        assert "--no-proxy-headers" in way
 
 
 def test_every_command_in_the_documents_exists():

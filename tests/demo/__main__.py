@@ -38,10 +38,12 @@ async def _tell() -> None:
 
 
 def _show(told: Told) -> None:
-    print(f"    {told.action:<22} {told.request}  →  {told.status}")
-    print(f"    {told.operation:<22} {len(told.main_app_calls)} main-app call(s)")
+    repeated = ", repeated: true" if told.answer.get("repeated") else ""
+    calls = len(told.main_app_calls)
+    print(f"    {told.action:<28}{told.request}  →  {told.status}{repeated}")
+    print(f"    {told.operation:<28}{calls or 'no'} main-app call{'' if calls == 1 else 's'}")
     for line in told.main_app_calls:
-        print(f"    {'':<22} · {line}")
+        print(f"    {'':<28}· {line}")
 
 
 @asynccontextmanager

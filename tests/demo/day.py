@@ -23,6 +23,10 @@ async def _look_around(chatgpt: ScriptedChatGPT) -> AsyncIterator[tuple[str, Tol
     found = await chatgpt.call("find_pet", {"name": "muop"})
     _expect(found.answer["candidates"][0]["name"] == "Mướp", "muop is Mướp")
     yield "How is Muop?", found
+    types = await chatgpt.call("list_pet_types")
+    cats = next(kind for kind in types.answer["pet_types"] if kind["species"] == "cat")
+    _expect(cats["vaccinations"] and cats["weights"], "cats have vaccinations and weights")
+    yield "Which animals can I keep records for?", types
     yield "What is due in the next three months?", await chatgpt.call("care_agenda", days=90)
 
 
@@ -72,7 +76,9 @@ async def _a_weigh_in(chatgpt: ScriptedChatGPT) -> AsyncIterator[tuple[str, Told
 
 async def _the_end_of_the_day(chatgpt: ScriptedChatGPT) -> AsyncIterator[tuple[str, Told]]:
     overview = {"species": "cats", "sort_by": "next_vaccination_due_at"}
-    yield "Show me all cats, whose vaccination is next?", await chatgpt.call("pets_overview", overview)
+    shown = await chatgpt.call("pets_overview", overview)
+    _expect([pet["name"] for pet in shown.answer["pets"]].count("Mướp") == 2, "the new cat is among them")
+    yield "Show me all cats, whose vaccination is next?", shown
     chatgpt.world.clock.advance(hours=2)
     yield "(the access token has ended)", await chatgpt.call("list_pets", expect=401)
     await chatgpt.refresh()
