@@ -165,6 +165,27 @@ async def test_who_waits_takes_over_when_the_first_dies(instance, other, noteboo
     assert len(notebook.entries) == 1
 
 
+@pytest.mark.parametrize("end", [{"refused": Conflict()}, {"written": UpstreamTimeout()}], ids=["refused", "lost"])
+async def test_who_was_taken_over_no_longer_decides(instance, other, notebook, clock, end):
+    """Else its refusal would let a third call write, while the second one still does."""
+    stalled, working = Gate(), Gate()
+    first = asyncio.create_task(Writing(at={"kept": stalled, **end}).via(instance, notebook))
+    await stalled.reached.wait()
+    let_leases_end(clock)
+    second = asyncio.create_task(Writing(at={"kept": working}).via(other, notebook))
+    await working.reached.wait()
+    stalled.open.set()
+    with pytest.raises((Conflict, UpstreamTimeout)):
+        await first
+    with pytest.raises(UpstreamTimeout, match="still being carried out"):
+        await Writing().via(instance, notebook, patience=1.0)
+    working.open.set()
+
+    assert (await second).repeated
+    assert (await Writing().via(instance, notebook)).repeated
+    assert len(notebook.entries) == 1
+
+
 async def test_patience_ends_with_a_sentence_rather_than_a_second_write(instance, notebook):
     gate = Gate()
     first = asyncio.create_task(Writing(at={"kept": gate}).via(instance, notebook))

@@ -41,6 +41,35 @@ async def test_what_was_written_before_the_outage_is_known_in_it(instance, cable
     assert (await Writing().via(instance, notebook)).repeated
 
 
+async def test_the_last_answer_before_the_outage_is_the_one_that_is_known_in_it(instance, cable, notebook):
+    for text in "aba":
+        last = await Writing(text).via(instance, notebook)
+    await cable.cut()
+
+    assert (await Writing("a").via(instance, notebook)).answer == last.answer
+
+
+async def test_two_minutes_count_from_the_loss_of_an_answer_once(instance, cable, notebook, clock):
+    await cable.cut()
+    for _ in range(3):
+        with pytest.raises(UpstreamTimeout):
+            await Writing(at={"kept": UpstreamTimeout()}).via(instance, notebook)
+        clock.advance(seconds=50)
+
+    assert not (await Writing().via(instance, notebook)).repeated
+
+
+async def test_redis_is_told_of_the_outage_once(instance, cable, store, notebook):
+    await cable.cut()
+    await Writing("a").via(instance, notebook)
+    cable.mend()
+    await Writing("a").via(instance, notebook)
+    before = store.info("commandstats")["cmdstat_evalsha"]["calls"]
+    await Writing("a").via(instance, notebook)
+
+    assert store.info("commandstats")["cmdstat_evalsha"]["calls"] == before + 1
+
+
 async def test_what_was_written_in_the_outage_is_known_after_it_also_elsewhere(instance, other, cable, notebook):
     await cable.cut()
     await Writing().via(instance, notebook)

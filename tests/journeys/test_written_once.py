@@ -126,6 +126,33 @@ async def test_a_delete_whose_answer_was_lost_still_tells_what_was_deleted(chatg
     assert weight.id not in sandbox.state.weights
 
 
+async def test_a_change_whose_answer_was_lost_is_made_again_after_another_one(chatgpt, family, sandbox):
+    """Sending the old write again would replay its answer, and leave the other change standing."""
+    path = f"/pets/{family.muop.id}"
+    sandbox.faults.lose_answer("PUT", f"/api{path}", times=2)
+
+    lost = await chatgpt.call("PATCH", path, {"sex": "male"})
+    await chatgpt.call("PATCH", path, {"sex": "female"})
+    again = await chatgpt.call("PATCH", path, {"sex": "male"})
+
+    assert lost.status_code == 503
+    assert "repeated" not in again.json()
+    assert sandbox.state.pets[family.muop.id].sex == "male"
+
+
+async def test_a_main_app_out_of_reach_does_not_make_a_lost_answer_be_forgotten(chatgpt, family, sandbox):
+    path = f"/pets/{family.muop.id}/medical-records"
+    body = {"record_type": "symptom", "record_date": "2026-02-01"}
+    before = len(sandbox.state.medical_records)
+    sandbox.faults.lose_answer("POST", f"/api{path}", times=2)
+    sandbox.faults.refuse("POST", f"/api{path}", times=2)
+
+    statuses = [(await chatgpt.call("POST", path, body)).status_code for _ in range(3)]
+
+    assert statuses == [503, 503, 201]
+    assert len(sandbox.state.medical_records) == before + 1
+
+
 async def test_one_lost_answer_is_not_even_noticed(chatgpt, family, sandbox):
     """The client asks once more under the same key, and the main app replays its answer."""
     body = {"record_type": "symptom", "record_date": "2026-02-01"}
