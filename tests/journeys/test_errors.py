@@ -190,3 +190,24 @@ async def test_a_refused_field_is_named_with_a_reason(chatgpt, family, path, bod
     assert answer.status_code == 422
     assert error["fields"] == [{"name": field, "reason": reason}]
     assert chatgpt.cost == []
+
+
+async def test_a_write_that_the_main_app_still_works_on_is_waited_for(chatgpt, family, sandbox):
+    """425: the same Idempotency-Key is still running there (HandleIdempotencyKey.php)."""
+    path = f"/pets/{family.muop.id}/weights"
+    sandbox.faults.answer("POST", f"/api{path}", 425, {"success": False, "data": None, "message": "Running."}, times=2)
+
+    answer = await chatgpt.call("POST", path, {"weight_kg": 4.4})
+
+    assert answer.status_code == 201
+    assert chatgpt.cost == [f"POST /api{path}"] * 3
+
+
+async def test_a_key_that_another_request_used_is_a_conflict(chatgpt, family, sandbox):
+    path = f"/pets/{family.muop.id}/weights"
+    used = {"success": False, "data": {"code": "idempotency_conflict"}, "message": "No.", "error": "No."}
+    sandbox.faults.answer("POST", f"/api{path}", 409, used)
+
+    answer, error = await refusal(chatgpt, "POST", path, {"weight_kg": 4.4})
+
+    assert (answer.status_code, error["error"]) == (409, "CONFLICT")
