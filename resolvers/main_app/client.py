@@ -7,7 +7,7 @@ from typing import Literal, TypeVar
 
 import httpx
 
-from resolvers.main_app.errors import UpstreamError, UpstreamTimeout, UpstreamUnavailable
+from resolvers.main_app.errors import MainAppFailure, UpstreamError, UpstreamTimeout, UpstreamUnavailable
 from resolvers.main_app.reader import Reader
 from resolvers.main_app.refusals import StillRunning, refusal
 from resolvers.main_app.transport import Wire
@@ -93,24 +93,26 @@ class MainAppClient:
             raise UpstreamTimeout(detail=f"{call.method} {call.path}: no answer before the deadline") from slow
 
     async def _send_until_settled(self, call: Call, credentials: Credentials, reader: Reader[Read]) -> Read:
+        """Send until there is an outcome; once a try may have written, no later failure says that nothing was done."""
+        may_have_written = tried_again = False
         while True:
-            response = await self._exchange(call, credentials)
+            try:
+                response = await self._send(call, credentials)
+            except UpstreamUnavailable as broken:
+                may_have_written = may_have_written or not broken.undone
+                broken.undone = not may_have_written
+                if tried_again or not call.repeatable:
+                    raise
+                tried_again = True
+                await asyncio.sleep(_SECOND_TRY_AFTER_SECONDS)
+                continue
             try:
                 return _read(call, response, reader)
             except StillRunning:
+                may_have_written = True
                 await asyncio.sleep(_RUNNING_PAUSE_SECONDS)
-
-    async def _exchange(self, call: Call, credentials: Credentials) -> httpx.Response:
-        try:
-            return await self._send(call, credentials)
-        except UpstreamUnavailable as broken:
-            if not call.repeatable:
-                raise
-            await asyncio.sleep(_SECOND_TRY_AFTER_SECONDS)
-            try:
-                return await self._send(call, credentials)
-            except UpstreamUnavailable as again:
-                again.undone = again.undone and broken.undone
+            except MainAppFailure as failed:
+                failed.undone = failed.undone and not may_have_written
                 raise
 
     async def _send(self, call: Call, credentials: Credentials) -> httpx.Response:

@@ -275,3 +275,20 @@ async def test_nothing_that_is_kept_can_be_read(chatgpt, family, store):
     assert "plainly readable" not in repr(kept)
     assert "symptom" not in repr(kept).lower()
     assert all(store.pttl(key) > 0 for key in kept)
+
+
+async def test_a_first_try_that_may_have_written_is_not_forgotten_when_a_later_one_fails(chatgpt, family, sandbox):
+    """The answer is lost, the second try meets the first one still running, and then nothing answers any more."""
+    path = f"/pets/{family.muop.id}/medical-records"
+    body = {"record_type": "symptom", "record_date": "2026-02-01"}
+    before = len(sandbox.state.medical_records)
+    sandbox.faults.lose_answer("POST", f"/api{path}")
+    sandbox.faults.answer("POST", f"/api{path}", 425, {"success": False, "data": None, "message": "Running."})
+    sandbox.faults.refuse("POST", f"/api{path}", times=2)
+
+    failed = await chatgpt.call("POST", path, body)
+    again = await chatgpt.call("POST", path, body)
+
+    assert failed.status_code == 503
+    assert again.json()["repeated"] is True
+    assert len(sandbox.state.medical_records) == before + 1
