@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
-GRAPHIQL := facade/pages/graphiql
+GRAPHIQL := facade/web/pages/graphiql
 WORKERS ?= 2
 ARGS ?=
 

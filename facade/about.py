@@ -3,8 +3,8 @@
 import tomllib
 from pathlib import Path
 
-from facade.engine.openapi import About
 from facade.errors import every_code
+from facade.rest.openapi import About
 from facade.settings import Settings
 
 VERSION: str = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text())["project"]["version"]

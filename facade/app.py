@@ -14,24 +14,24 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from facade.about import VERSION, about
 from facade.actions import ACTIONS
+from facade.admission.bearer import Bearer
+from facade.admission.contexts import Contexts
+from facade.admission.rate_limit import RateLimit
 from facade.answer import json_response
-from facade.bearer import Bearer
-from facade.contexts import Contexts
-from facade.developer_graphql import DeveloperGraphQL
-from facade.endpoint import ActionEndpoint
 from facade.engine.engine import ActionEngine
 from facade.engine.graph import Graph, ListBounds
-from facade.error_handlers import install_error_handlers
-from facade.health import Health
-from facade.logs import configure_logs
-from facade.metrics import Metrics, MetricsPage
-from facade.rate_limit import RateLimit
-from facade.redis_clients import RedisClients, open_redis
-from facade.request_log import RequestLog
+from facade.once.written_once import WrittenOnce
+from facade.operating.health import Health
+from facade.operating.logs import configure_logs
+from facade.operating.metrics import Metrics, MetricsPage
+from facade.operating.redis_clients import RedisClients, open_redis
+from facade.operating.request_log import RequestLog
+from facade.rest.endpoint import ActionEndpoint
+from facade.rest.error_handlers import install_error_handlers
 from facade.routes import TemplateRoute
 from facade.settings import Settings
-from facade.web_pages import WebPages
-from facade.written_once import WrittenOnce
+from facade.web.developer_graphql import DeveloperGraphQL
+from facade.web.web_pages import WebPages
 from oauth.assembly import AuthorizationServer, create_authorization_server
 from oauth.revocations import Revocations
 from oauth.sealing import Sealing

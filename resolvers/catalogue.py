@@ -13,7 +13,7 @@ from resolvers.main_app.errors import DomainError
 from resolvers.main_app.languages import DEFAULT_LANGUAGE, LANGUAGES
 from resolvers.main_app.reader import Reader
 from resolvers.main_app.records import PetTypeRecord
-from resolvers.species import SpeciesEntry
+from resolvers.names.species import SpeciesEntry
 
 _PET_TYPES = Reader(tuple[PetTypeRecord, ...])
 _MAX_AGE = timedelta(hours=1)

@@ -1,12 +1,12 @@
 """Cities that pets live in: a name as said, found among the main app's cities of a country."""
 
-from resolvers.likeness import SPELLING
 from resolvers.main_app.client import Call
 from resolvers.main_app.delegate import together
 from resolvers.main_app.languages import DEFAULT_LANGUAGE, LANGUAGES
 from resolvers.main_app.reader import Reader
 from resolvers.main_app.records import CityRecord
-from resolvers.matching import Ranked, rank
+from resolvers.names.likeness import SPELLING
+from resolvers.names.matching import Ranked, rank
 from resolvers.viewer import Viewer
 
 _CITIES = Reader(tuple[CityRecord, ...])

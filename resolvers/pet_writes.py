@@ -13,7 +13,7 @@ from resolvers.cities import find_city
 from resolvers.main_app.errors import Conflict, DuplicateWarning, FieldFault, InvalidInput
 from resolvers.main_app.records import Permissions, PetRecord
 from resolvers.main_app.refusals import PetExists
-from resolvers.matching import match_name
+from resolvers.names.matching import match_name
 from resolvers.pets import PET, find_species, read_pet, read_pet_in_full
 from resolvers.viewer import Viewer, spelled
 from resolvers.writes import Write

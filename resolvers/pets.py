@@ -11,8 +11,8 @@ from resolvers.main_app.client import Call
 from resolvers.main_app.errors import FieldFault, InvalidInput, NotFound
 from resolvers.main_app.reader import Reader
 from resolvers.main_app.records import PetRecord
-from resolvers.matching import NameMatch, rank
-from resolvers.species import UnknownSpecies, match_species
+from resolvers.names.matching import NameMatch, rank
+from resolvers.names.species import UnknownSpecies, match_species
 from resolvers.viewer import Viewer
 
 Access = Literal["owner", "editor", "viewer", "foster", "sitter", "group"]

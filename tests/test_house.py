@@ -9,7 +9,7 @@ import pytest
 from prometheus_client import generate_latest
 
 from facade.actions import ACTIONS
-from facade.metrics import Metrics
+from facade.operating.metrics import Metrics
 from facade.settings import Settings
 from resolvers.main_app.errors import DomainError
 

@@ -19,8 +19,8 @@ from graphql import (
 from facade.engine.default_check import DefaultsInTheDocument
 from facade.engine.documents import Operation, description_of
 from facade.engine.graph import Graph
-from facade.engine.importer_operations import DESCRIPTION_LIMIT, PARAMETER_DESCRIPTION_LIMIT
 from facade.engine.naming import snake_case
+from facade.rest.importer_operations import DESCRIPTION_LIMIT, PARAMETER_DESCRIPTION_LIMIT
 
 _METHODS = {
     OperationType.QUERY: ("GET", "POST"),

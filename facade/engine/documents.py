@@ -21,8 +21,8 @@ from graphql import (
 )
 
 from facade.engine.action import Action
-from facade.engine.error_schema import ERROR
 from facade.engine.refusal import refuse_if_any
+from facade.rest.error_schema import ERROR
 
 FRAGMENTS = "fragments"
 

@@ -6,17 +6,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from facade.engine import importer
 from facade.engine.action import Action
 from facade.engine.document_checks import document_faults
 from facade.engine.documents import Operation, load_operations
 from facade.engine.execution import Execution
 from facade.engine.graph import Graph, JsonObject
 from facade.engine.inputs import Variables
-from facade.engine.openapi import About, write_document
 from facade.engine.prepared import PreparedAction
 from facade.engine.refusal import BrokenActions, refuse_if_any
 from facade.engine.row_checks import row_faults
+from facade.rest import importer
+from facade.rest.openapi import About, write_document
 
 
 @dataclass(frozen=True)

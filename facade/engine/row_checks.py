@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from facade.engine.action import Action
-from facade.engine.importer_operations import OPERATION_LIMIT
+from facade.rest.importer_operations import OPERATION_LIMIT
 
 _NAME = re.compile(r"[A-Z][A-Za-z0-9]*")
 _PATH = re.compile(r"(/([a-z0-9-]+|\{[a-z][a-z0-9_]*\}))+")

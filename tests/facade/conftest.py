@@ -11,7 +11,7 @@ import structlog
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from facade.written_once import WrittenOnce
+from facade.once.written_once import WrittenOnce
 from oauth.sealing import Sealing
 from tests.clock import Clock
 from tests.facade.notebook import Notebook

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 
-from facade.written_once import Attempt, Outcome, WrittenOnce
+from facade.once.written_once import Attempt, Outcome, WrittenOnce
 from resolvers.writes import Journal, Write
 from tests.clock import Clock
 

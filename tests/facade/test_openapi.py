@@ -5,8 +5,8 @@ import json
 import httpx
 
 from facade.actions import ACTIONS
-from facade.engine import importer
 from facade.errors import every_code
+from facade.rest import importer
 
 
 async def test_the_document_is_as_it_was_reviewed(world, snapshot):

@@ -4,7 +4,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from facade.web_pages import WebPages
+from facade.web.web_pages import WebPages
 from tests.connector import PUBLIC_URL, REDIRECT_URI, open_world, settings_for
 
 CONNECTED = f"{PUBLIC_URL}/docs/connected"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from facade.written_once import WrittenOnce
+from facade.once.written_once import WrittenOnce
 from oauth.sealing import Sealing
 from resolvers.main_app.errors import DomainError, InvalidInput, UpstreamTimeout, UpstreamUnavailable
 from tests.clock import Clock

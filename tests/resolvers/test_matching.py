@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolvers.matching import NameMatch, Ranked, best, match_name, rank
+from resolvers.names.matching import NameMatch, Ranked, best, match_name, rank
 
 EXACT = [
     ("Mimi", "Mimi"),

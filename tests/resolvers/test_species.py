@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolvers.species import SpeciesEntry, UnknownSpecies, match_species
+from resolvers.names.species import SpeciesEntry, UnknownSpecies, match_species
 
 LIVE = [
     SpeciesEntry(slug, tuple(name.strip() for name in names.split(",")))

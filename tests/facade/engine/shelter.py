@@ -12,7 +12,7 @@ from strawberry.schema.config import StrawberryConfig
 from facade.engine.action import Action
 from facade.engine.engine import ActionEngine
 from facade.engine.graph import Graph, ListBounds
-from facade.engine.openapi import About
+from facade.rest.openapi import About
 from resolvers.main_app.errors import Forbidden, NotFound
 from schema.scalars import SCALAR_MAP, SCALARS, CountryCode, Date, Id, Kilograms, ListLimit, Text255, YearMonth
 

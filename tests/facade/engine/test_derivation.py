@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from facade.engine.answer_schemas import AnswerSchemas
-from facade.engine.importer_schemas import schema_faults
 from facade.engine.input_schemas import object_schema
 from facade.engine.inputs import Sent
 from facade.engine.naming import snake_case
+from facade.rest.importer_schemas import schema_faults
 from resolvers.main_app.errors import InvalidInput
 from tests.facade.engine.generated import JUNK, answers, inputs, objects
 from tests.facade.engine.json_schema import accepts

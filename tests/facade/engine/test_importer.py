@@ -4,7 +4,7 @@ from copy import deepcopy
 
 import pytest
 
-from facade.engine.importer import faults
+from facade.rest.importer import faults
 
 GOOD = {
     "openapi": "3.1.0",

@@ -10,7 +10,7 @@ from limits.aio.strategies import FixedWindowRateLimiter, RateLimiter
 from limits.errors import StorageError
 from redis.exceptions import RedisError
 
-from facade.outage import Outage
+from facade.operating.outage import Outage
 
 
 class RateLimit:

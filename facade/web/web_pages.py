@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Router
 
-from facade.code_exchange import CodeExchange
-from facade.html_page import html_page
-from facade.page_assets import DEVELOPER, GRAPHIQL, PACKAGES, PageAssets
-from facade.privacy_policy import PrivacyPolicy
 from facade.routes import TemplateRoute
 from facade.settings import Settings
+from facade.web.code_exchange import CodeExchange
+from facade.web.html_page import html_page
+from facade.web.page_assets import DEVELOPER, GRAPHIQL, PACKAGES, PageAssets
+from facade.web.privacy_policy import PrivacyPolicy
 
 _FOLDER = Path(__file__).parent / "pages"
 _PACKAGES = _FOLDER / "graphiql" / "node_modules"

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from resolvers.folding import folded, spelled, unspaced
-from resolvers.likeness import LONGEST_COMPARED, SPELLING, mistyped, same
-from resolvers.transliteration import is_cyrillic, opens
+from resolvers.names.folding import folded, spelled, unspaced
+from resolvers.names.likeness import LONGEST_COMPARED, SPELLING, mistyped, same
+from resolvers.names.transliteration import is_cyrillic, opens
 
 Kind = Literal["exact", "close", "partial"]
 

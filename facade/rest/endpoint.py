@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
+from facade.admission.contexts import Contexts
 from facade.answer import json_response, within_budget
-from facade.contexts import Contexts
 from facade.engine.engine import ActionEngine
 from facade.engine.graph import JsonObject
 from facade.engine.inputs import Sent, Variables
 from facade.engine.prepared import PreparedAction
+from facade.once.written_once import Attempt, Outcome, WrittenOnce
 from facade.request_body import read_object
 from facade.routes import TemplateRoute
-from facade.written_once import Attempt, Outcome, WrittenOnce
 from oauth.access_tokens import AccessToken
 from resolvers.main_app.client import Deadline
 from resolvers.writes import Journal, OpenJournal

@@ -8,8 +8,8 @@ from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.extensions import MaskErrors, MaxAliasesLimiter, MaxTokensLimiter, QueryDepthLimiter
 
-from facade.contexts import Contexts
-from facade.endpoint import BUDGET_SECONDS
+from facade.admission.contexts import Contexts
+from facade.rest.endpoint import BUDGET_SECONDS
 from resolvers.main_app.client import Deadline
 from resolvers.main_app.errors import DomainError
 from resolvers.writes import OpenJournal

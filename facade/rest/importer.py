@@ -7,8 +7,8 @@ missing from the GPT is no better than a refusal, so both are faults here.
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
-from facade.engine.importer_operations import operations_faults
-from facade.engine.importer_schemas import circular_components, mapping, schema_faults
+from facade.rest.importer_operations import operations_faults
+from facade.rest.importer_schemas import circular_components, mapping, schema_faults
 
 VERSIONS = ("3.1.1", "3.1.0")
 

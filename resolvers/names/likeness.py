@@ -13,8 +13,8 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from resolvers.folding import folded
-from resolvers.transliteration import edits, is_cyrillic, one_spelling, spells, start_alike
+from resolvers.names.folding import folded
+from resolvers.names.transliteration import edits, is_cyrillic, one_spelling, spells, start_alike
 
 ACCENTS: Final = 96
 """The score of words that differ in accents alone; equal ones would have 100."""

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from starlette.requests import Request
 
-from facade.bearer import Bearer, require_scopes
-from facade.rate_limit import RateLimit
-from facade.request_log import RequestNotes
+from facade.admission.bearer import Bearer, require_scopes
+from facade.admission.rate_limit import RateLimit
+from facade.operating.request_log import RequestNotes
 from oauth.access_tokens import AccessToken
 from resolvers.catalogue import SpeciesCatalogue
 from resolvers.main_app.client import Credentials, Deadline, MainAppClient

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from facade.html_page import html_page
+from facade.web.html_page import html_page
 from resolvers.main_app.languages import DEFAULT_LANGUAGE, LANGUAGES, preferred_language
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from hashlib import sha256
 from secrets import token_hex
 
-from facade.write_ledger import Slip
-from facade.write_steps import WriteSteps
+from facade.once.write_ledger import Slip
+from facade.once.write_steps import WriteSteps
 from resolvers.writes import Write
 
 Seal = Callable[[Slip, Write], str]

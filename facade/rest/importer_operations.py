@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from facade.engine.importer_schemas import mapping, schema_faults
+from facade.rest.importer_schemas import mapping, schema_faults
 
 # OpenAI, "Production notes on GPT Actions"; the number of operations as projects report it.
 OPERATION_LIMIT = 30

@@ -8,9 +8,9 @@ from typing import TypeVar
 import redis.asyncio
 from redis.exceptions import RedisError
 
-from facade.outage import Outage
-from facade.write_ledger import Entry, RedisWriteLedger, Slip, Stage, Told
-from facade.write_memory import MemoryWriteLedger
+from facade.once.write_ledger import Entry, RedisWriteLedger, Slip, Stage, Told
+from facade.once.write_memory import MemoryWriteLedger
+from facade.operating.outage import Outage
 
 Taken = TypeVar("Taken")
 

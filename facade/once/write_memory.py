@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from facade.write_ledger import LEASE_MS, MOST_WRITES, WINDOW_MS, Entry, Recollection, Slip, Stage, Told
+from facade.once.write_ledger import LEASE_MS, MOST_WRITES, WINDOW_MS, Entry, Recollection, Slip, Stage, Told
 
 
 @dataclass

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from rapidfuzz import fuzz
 
-from resolvers.folding import APOSTROPHES, decomposed
+from resolvers.names.folding import APOSTROPHES, decomposed
 
 _SHORT_WORD = len("chuột")
 _SUGGESTIONS = 3
@@ -161,7 +161,7 @@ def _listed(words: str) -> list[str]:
     return [word.strip() for word in words.split(",")]
 
 
-_TABLE = tomllib.loads(resources.files("resolvers").joinpath("species_words.toml").read_text("utf-8"))
+_TABLE = tomllib.loads(resources.files("resolvers.names").joinpath("species_words.toml").read_text("utf-8"))
 _AROUND = frozenset(_plain(_letters(word)) for words in _TABLE["around"].values() for word in _listed(words))
 _WORDS = _Index.of(
     (_letters(form), slug)

@@ -10,7 +10,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from facade.errors import InternalError, error_response
-from facade.metrics import Metrics
+from facade.operating.metrics import Metrics
 
 log = structlog.get_logger()
 

@@ -21,9 +21,9 @@ from pydantic import BaseModel, Field
 from pydantic_core import to_json
 
 from facade.engine.graph import JsonObject
-from facade.write_journal import ActionJournal, LooseJournal
-from facade.write_ledger import Entry, Slip
-from facade.write_steps import WriteSteps
+from facade.once.write_journal import ActionJournal, LooseJournal
+from facade.once.write_ledger import Entry, Slip
+from facade.once.write_steps import WriteSteps
 from resolvers.main_app.errors import Conflict, DomainError, FieldFault, InvalidInput, MainAppFailure, UpstreamTimeout
 from resolvers.writes import Journal, Write
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from graphql import GraphQLList, get_nullable_type
 
 from facade.engine.answer_schemas import AnswerSchemas
-from facade.engine.error_schema import ERROR, error_schema
 from facade.engine.graph import Graph, JsonObject
 from facade.engine.input_fields import InputField
 from facade.engine.input_schemas import object_schema, value_schema
 from facade.engine.prepared import PreparedAction
+from facade.rest.error_schema import ERROR, error_schema
 
 OPENAPI_VERSION = "3.1.0"
 SECURITY_SCHEME = "oauth"
