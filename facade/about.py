@@ -5,7 +5,6 @@ from pathlib import Path
 
 from facade.errors import every_code
 from facade.rest.openapi import About
-from facade.settings import Settings
 
 VERSION: str = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text())["project"]["version"]
 """The release; the service runs from its folder, so the project's own file is the source."""
@@ -18,8 +17,8 @@ SCOPES = {
 }
 
 
-def about(settings: Settings) -> About:
-    """Give what the OpenAPI document says beside the actions."""
+def about(public_url: str, *, https_only: bool) -> About:
+    """Give what the OpenAPI document says beside the actions; `public_url` is our own base URL."""
     return About(
         title="Meo Mai Moi",
         version=VERSION,
@@ -27,8 +26,8 @@ def about(settings: Settings) -> About:
             "Care for the user's pets in Meo Mai Moi: find pets, see what is due, log vaccinations, medical records"
             " and weights. Confirm with the user before every write."
         ),
-        public_url=settings.connector_public_url,
+        public_url=public_url,
         scopes=SCOPES,
         error_codes=every_code(),
-        https_only=settings.is_public,
+        https_only=https_only,
     )

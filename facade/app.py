@@ -1,9 +1,10 @@
 """The composition root: the only reader of settings and the only opener of clients."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -14,24 +15,30 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from facade.about import VERSION, about
 from facade.actions import ACTIONS
+from facade.admission.admission import Admission
 from facade.admission.bearer import Bearer
-from facade.admission.contexts import Contexts
 from facade.admission.rate_limit import RateLimit
-from facade.answer import json_response
+from facade.engine.action import Action
+from facade.engine.answer_budget import AnswerBudget
 from facade.engine.engine import ActionEngine
 from facade.engine.graph import Graph, ListBounds
+from facade.messages import json_response
 from facade.once.written_once import WrittenOnce
 from facade.operating.health import Health
 from facade.operating.logs import configure_logs
-from facade.operating.metrics import Metrics, MetricsPage
+from facade.operating.metrics import Metrics
 from facade.operating.redis_clients import RedisClients, open_redis
 from facade.operating.request_log import RequestLog
-from facade.rest.endpoint import ActionEndpoint
-from facade.rest.error_handlers import install_error_handlers
+from facade.rest.endpoint import MOST_CHARACTERS, ActionEndpoint
+from facade.rest.error_handlers import ErrorAnswers
+from facade.rest.gpt_checks import gpt_checks
+from facade.rest.openapi import About, write_document
 from facade.routes import TemplateRoute
+from facade.service import Service
 from facade.settings import Settings
 from facade.web.developer_graphql import DeveloperGraphQL
-from facade.web.web_pages import WebPages
+from facade.web.probes import HealthProbes, MetricsProbe
+from facade.web.web_pages import Site, WebPages
 from oauth.assembly import AuthorizationServer, create_authorization_server
 from oauth.revocations import Revocations
 from oauth.sealing import Sealing
@@ -43,7 +50,6 @@ from resolvers.weigh_in import MOST_ROWS
 from schema.graph import build_graph
 from schema.scalars import SCALARS
 
-OPERATIONS = Path(__file__).parent / "operations"
 _LISTS = {"Mutation.logWeights(entries:)": ListBounds(1, MOST_ROWS)}
 
 Clock = Callable[[], datetime]
@@ -55,13 +61,25 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """The public surface: the rows, and the folder with their documents."""
+
+    actions: Sequence[Action] = ACTIONS
+    operations: Path = Path(__file__).parent / "operations"
+
+
 def create_app(
-    settings: Settings | None = None, *, main_app_transport: Transport | None = None, now: Clock = utc_now
+    settings: Settings | None = None,
+    *,
+    main_app_transport: Transport | None = None,
+    now: Clock = utc_now,
+    surface: Surface | None = None,
 ) -> FastAPI:
     """Build the application; `uvicorn facade.app:create_app --factory` calls it with the environment alone.
 
-    `main_app_transport` and `now` are the seams for tests. Raises pydantic.ValidationError, naming every fault, when
-    the settings are not sound, and BrokenActions when the actions are not.
+    `main_app_transport`, `now` and `surface` are the seams for tests. Raises pydantic.ValidationError, naming every
+    fault, when the settings are not sound, and BrokenActions when the actions are not.
     """
     settings = settings or Settings()
     configure_logs(settings.log_level)
@@ -75,48 +93,60 @@ def create_app(
     )
     species = SpeciesCatalogue(main_app, now=now)
     bearer = Bearer(server.access_tokens, Revocations(redis.asynchronous, now))
-    contexts = Contexts(bearer, limit, main_app, species, now)
-    engine = build_engine(settings)
-    sealing = Sealing(settings.authorization_server().encryption_keys)
-    once = WrittenOnce(redis.asynchronous, sealing, now)
+    admission = Admission(bearer, limit, main_app, species, now)
+    described = about(settings.connector_public_url, https_only=settings.is_public)
+    engine = build_engine(described, surface or Surface())
+    once = WrittenOnce(redis.asynchronous, Sealing(settings.authorization_server().encryption_keys), now)
 
     app = FastAPI(
         openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan(engine, server, species, transport, redis)
     )
-    app.router.routes.extend(ActionEndpoint(engine, contexts, once).routes())
+    routes = app.router.routes
+    routes.extend(ActionEndpoint(Service(engine, admission, once, AnswerBudget(MOST_CHARACTERS))).routes())
     app.include_router(server.router)
+    routes.append(_openapi_route(described, engine))
     metrics = Metrics()
-    metrics_page = MetricsPage(metrics, settings.metrics_token, strict=settings.strict)
-    _add_pages(app, engine, Health(main_app, redis.asynchronous, VERSION, now), metrics_page)
-    app.router.routes.extend(WebPages(settings).routes(app.router))
+    routes.extend(HealthProbes(Health(main_app, redis.asynchronous, now), VERSION).routes())
+    routes.extend(MetricsProbe(metrics, settings.metrics_token, strict=settings.strict).routes())
+    routes.extend(WebPages(_site(settings)).routes(app.router))
     if settings.offers_graphql:
-        app.router.routes.append(TemplateRoute("/graphql", DeveloperGraphQL(contexts), methods=["POST"]))
-    install_error_handlers(app, now)
-    app.add_middleware(RequestLog, metrics=metrics)
+        routes.append(TemplateRoute("/graphql", DeveloperGraphQL(admission), methods=["POST"]))
+    errors = ErrorAnswers(now)
+    errors.install(app)
+    app.add_middleware(RequestLog, metrics=metrics, defect=errors.defect)
     if settings.trusted_proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
     _warn(settings)
     return app
 
 
-def build_engine(settings: Settings) -> ActionEngine:
-    """Build the action engine; raises BrokenActions on whatever ChatGPT would refuse."""
+def build_engine(described: About, surface: Surface) -> ActionEngine:
+    """Build the action engine; raises BrokenActions on whatever a platform would refuse."""
     schema = build_graph()._schema  # noqa: SLF001  (Strawberry has no public name for graphql-core's schema)
-    return ActionEngine.build(Graph(schema, SCALARS, _LISTS), ACTIONS, OPERATIONS, about(settings))
-
-
-def _add_pages(app: FastAPI, engine: ActionEngine, health: Health, metrics: MetricsPage) -> None:
-    async def openapi(_: Request) -> Response:
-        return json_response(engine.openapi, 200)
-
-    app.router.routes.extend(
-        [
-            TemplateRoute("/openapi.json", openapi),
-            TemplateRoute("/health", health.health),
-            TemplateRoute("/ready", health.ready),
-            TemplateRoute("/metrics", metrics.show),
-        ]
+    graph = Graph(schema, SCALARS, _LISTS)
+    return ActionEngine.build(
+        graph, surface.actions, surface.operations, tuple(described.scopes), [gpt_checks(described)]
     )
+
+
+def _site(settings: Settings) -> Site:
+    return Site(
+        client_id=settings.oauth_client_id,
+        client_secret=settings.oauth_client_secret,
+        redirect_uris=settings.oauth_redirect_uris,
+        unused_connection=timedelta(days=settings.refresh_token_ttl_days),
+        offers_graphql=settings.offers_graphql,
+        development=not settings.strict,
+    )
+
+
+def _openapi_route(described: About, engine: ActionEngine) -> TemplateRoute:
+    document = write_document(described, engine.prepared, engine.graph)
+
+    async def openapi(_: Request) -> Response:
+        return json_response(document, 200)
+
+    return TemplateRoute("/openapi.json", openapi)
 
 
 def _lifespan(

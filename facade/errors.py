@@ -1,32 +1,26 @@
-"""The error body, and the one mapping from exceptions to HTTP.
+"""What goes wrong before an action is reached, and how any error is said: one body for every face.
 
 What is a DomainError says its own code, status and sentence (resolvers/main_app/errors.py). Everything else is a
 defect of ours: it is logged with its trace, and its text never leaves.
 """
 
-from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from dataclasses import fields
+from datetime import date
+from enum import Enum
 
-from starlette.responses import Response
-
-from facade.answer import json_response
 from facade.engine.graph import JsonObject
+from facade.engine.naming import enum_word
 from resolvers.main_app.errors import (
     Conflict,
     DomainError,
     DuplicateWarning,
-    InsufficientScope,
     InvalidInput,
     NotFound,
     QuotaExceeded,
     RateLimited,
-    Unauthorized,
 )
-
-Present: TypeAlias = Callable[[object], object]
-"""Turns a record into what an answer shows of it."""
-
-REALM = 'Bearer realm="meo-gpt-connector"'
+from resolvers.main_app.records import Record
+from schema.presenting import present
 
 
 class MethodNotAllowed(DomainError):
@@ -79,14 +73,8 @@ def every_code() -> tuple[str, ...]:
     return tuple(codes)
 
 
-def error_response(
-    error: DomainError, request_id: str, present: Present, headers: Mapping[str, str] | None = None
-) -> Response:
-    """Give an error its body and headers; `present` shows the records it carries."""
-    return json_response(_body(error, request_id, present), error.status, {**_headers(error), **(headers or {})})
-
-
-def _body(error: DomainError, request_id: str, present: Present) -> JsonObject:
+def error_body(error: DomainError, request_id: str, today: date) -> JsonObject:
+    """Give the body of an error; the records it carries are shown as of a day, in the shape of an answer."""
     body: JsonObject = {
         "error": error.code,
         "message": error.message,
@@ -97,9 +85,9 @@ def _body(error: DomainError, request_id: str, present: Present) -> JsonObject:
         case InvalidInput() if error.fields:
             body["fields"] = [{"name": fault.name, "reason": fault.reason} for fault in error.fields]
         case DuplicateWarning():
-            body["existing"] = [present(record) for record in error.existing]
+            body["existing"] = [_shown(record, today) for record in error.existing]
         case Conflict() if error.current is not None:
-            body["current"] = present(error.current)
+            body["current"] = _shown(error.current, today)
         case RateLimited():
             body["retry_after"] = error.retry_after
         case QuotaExceeded() if error.reset_at is not None:
@@ -107,14 +95,22 @@ def _body(error: DomainError, request_id: str, present: Present) -> JsonObject:
     return body
 
 
-def _headers(error: DomainError) -> Mapping[str, str]:
-    match error:
-        case Unauthorized() if error.token_sent:  # RFC 6750 §3.1: what was sent is no longer good
-            return {"WWW-Authenticate": f'{REALM}, error="invalid_token", error_description="The access token ended"'}
-        case Unauthorized():  # RFC 6750 §3: a request without a token gets no error code
-            return {"WWW-Authenticate": REALM}
-        case InsufficientScope():
-            return {"WWW-Authenticate": f'{REALM}, error="insufficient_scope", scope="{error.scope}"'}
-        case RateLimited():
-            return {"Retry-After": str(error.retry_after)}
-    return {}
+def _shown(record: object, today: date) -> JsonObject:
+    """Show a record as an answer would: snake_case, lower-case words, nothing that is null or has to be loaded."""
+    shown = present(record, today)
+    values = ((field.name, getattr(shown, field.name)) for field in fields(shown))  # type: ignore[arg-type]  # Strawberry's types are dataclasses
+    return {name: _plain(value) for name, value in values if _is_at_hand(value)}
+
+
+def _is_at_hand(value: object) -> bool:
+    return value is not None and not isinstance(value, Record) and not callable(value)
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Enum():
+            return enum_word(value.name)
+        case date():
+            return value.isoformat()
+        case _:
+            return value

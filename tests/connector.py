@@ -9,7 +9,7 @@ from uuid import uuid4
 import httpx
 from asgi_lifespan import LifespanManager
 
-from facade.app import create_app
+from facade.app import Surface, create_app
 from facade.settings import Settings
 from oauth.access_tokens import AccessTokens
 from oauth.records import Grant
@@ -101,10 +101,12 @@ class ChatGPT:
 
 
 @asynccontextmanager
-async def open_world(redis_url: str, clock: Clock, sandbox: Sandbox, **settings: Any) -> AsyncIterator[World]:
+async def open_world(
+    redis_url: str, clock: Clock, sandbox: Sandbox, surface: Surface | None = None, **settings: Any
+) -> AsyncIterator[World]:
     """Start a connector on a sandbox."""
     chosen = settings_for(redis_url, **settings)
-    app = create_app(chosen, main_app_transport=httpx.ASGITransport(sandbox.app), now=clock.now)
+    app = create_app(chosen, main_app_transport=httpx.ASGITransport(sandbox.app), now=clock.now, surface=surface)
     async with LifespanManager(app) as running:
         transport = httpx.ASGITransport(running.app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url=PUBLIC_URL) as client:

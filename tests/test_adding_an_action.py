@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from facade import app as composition
 from facade.actions import ACTIONS
+from facade.app import Surface
 from facade.engine.action import Action
 from tests.connector import open_world
 
@@ -21,21 +21,23 @@ def block(language: str) -> str:
 
 
 @pytest.fixture
-def with_the_new_action(tmp_path, monkeypatch):
-    row = eval(block("python"), {"Action": Action})  # noqa: S307  (our own page)
-    shutil.copytree(composition.OPERATIONS, tmp_path, dirs_exist_ok=True)
+def row():
+    return eval(block("python"), {"Action": Action})  # noqa: S307  (our own page)
+
+
+@pytest.fixture
+def surface(row, tmp_path):
+    shutil.copytree(Surface().operations, tmp_path, dirs_exist_ok=True)
     (tmp_path / f"{row.operation}.graphql").write_text(block("graphql"))
-    monkeypatch.setattr(composition, "ACTIONS", (*ACTIONS, row))
-    monkeypatch.setattr(composition, "OPERATIONS", tmp_path)
-    return row
+    return Surface((*ACTIONS, row), tmp_path)
 
 
-async def test_a_row_and_a_document_are_a_new_action(with_the_new_action, redis_url, clock, sandbox, family):
-    async with open_world(redis_url, clock, sandbox) as world:
+async def test_a_row_and_a_document_are_a_new_action(row, surface, redis_url, clock, sandbox, family):
+    async with open_world(redis_url, clock, sandbox, surface) as world:
         chatgpt = world.chatgpt(family.user)
 
         answer = await chatgpt.get(f"/pets/{family.muop.id}/overdue-vaccinations")
         document = (await world.client.get("/openapi.json")).json()
 
     assert answer == {"vaccinations": [{"id": 1, "vaccine_name": "Rabies", "due_at": "2026-01-25"}], "total": 1}
-    assert document["paths"][with_the_new_action.path]["get"]["operationId"] == "list_overdue_vaccinations"
+    assert document["paths"][row.path]["get"]["operationId"] == "list_overdue_vaccinations"

@@ -1,7 +1,5 @@
 """The bearer check of the resource server (RFC 6750)."""
 
-from starlette.requests import Request
-
 from oauth.access_tokens import AccessToken, AccessTokens, InvalidAccessToken
 from oauth.revocations import Revocations
 from resolvers.main_app.errors import InsufficientScope, Unauthorized
@@ -11,18 +9,18 @@ _NO_TOKEN = "Connect a Meo Mai Moi account first: ask the user to sign in."  # n
 
 
 class Bearer:
-    """Verifies the access token of a request, and that its grant still stands."""
+    """Verifies an access token, and that its grant still stands."""
 
     def __init__(self, tokens: AccessTokens, revocations: Revocations) -> None:
         self._tokens = tokens
         self._revocations = revocations
 
-    async def authenticate(self, request: Request) -> AccessToken:
-        """Give the verified token of the Authorization header; raises Unauthorized.
+    async def authenticate(self, authorization: str) -> AccessToken:
+        """Give the verified token of an Authorization header; raises Unauthorized.
 
         The header is the one place a token may be in: the query would be logged (RFC 6750 §2.3).
         """
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        scheme, _, token = authorization.partition(" ")
         if scheme.lower() != _SCHEME or not token.strip():
             raise Unauthorized(_NO_TOKEN, token_sent=False)
         try:

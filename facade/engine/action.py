@@ -11,6 +11,11 @@ Method = Literal["GET", "POST", "PATCH", "DELETE"]
 _BRACED = re.compile(r"\{([^{}]*)\}")
 
 
+def names_in(path: str) -> tuple[str, ...]:
+    """Give the names of a path's parameters, in their order: `/pets/{pet_id}` has `pet_id`."""
+    return tuple(_BRACED.findall(path))
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """One action: the operation it runs and how HTTP reaches it; `scope` is space-separated, empty means public.
@@ -29,7 +34,7 @@ class Action:
 
     @property
     def operation_id(self) -> str:
-        """The name ChatGPT calls it by: `FindPet` is `find_pet`."""
+        """The name a model calls it by: `FindPet` is `find_pet`."""
         return snake_case(self.operation)
 
     @property
@@ -40,7 +45,7 @@ class Action:
     @property
     def path_names(self) -> tuple[str, ...]:
         """The parameters in the path, as they stand there."""
-        return tuple(_BRACED.findall(self.path))
+        return names_in(self.path)
 
     @property
     def has_body(self) -> bool:

@@ -1,4 +1,4 @@
-"""Describes what actions answer as JSON Schema, for the OpenAPI document."""
+"""Describes what actions answer as JSON Schema."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,17 +9,20 @@ from facade.engine.selections import Selected
 
 
 class AnswerSchemas:
-    """Derives answers' schemas; a selection that is one fragment becomes the component of that name."""
+    """Derives answers' schemas.
 
-    def __init__(self, graph: Graph) -> None:
+    A selection that is one fragment becomes the component of that name, which the schema refers to; with `inline` it
+    stands where it is used, so that each schema is whole by itself.
+    """
+
+    def __init__(self, graph: Graph, *, inline: bool = False) -> None:
         self._graph = graph
+        self._inline = inline
         self.components: dict[str, JsonObject] = {}
 
     def answer(self, root: Selected, beside: Mapping[str, JsonObject]) -> JsonObject:
-        """Describe a whole answer; `beside` is what it may carry too, under names that its own fields leave free."""
-        taken = {field.name for field in root.selection}
-        free = {name: described for name, described in beside.items() if name not in taken}
-        return self._object(root.selection, free)
+        """Describe a whole answer; `beside` is what it may carry too."""
+        return self._object(root.selection, beside)
 
     def _object(self, selection: Sequence[Selected], beside: Mapping[str, JsonObject] | None = None) -> JsonObject:
         """Describe an object; what may be unknown is left out of an answer, so it is not required."""
@@ -41,6 +44,8 @@ class AnswerSchemas:
             return self._graph.answered(field.named_type)
         if not field.fragment:
             return self._object(field.selection)
+        if self._inline:
+            return self._component(field)
         if field.fragment not in self.components:
             self.components[field.fragment] = self._component(field)
         return {"$ref": f"#/components/schemas/{field.fragment}"}

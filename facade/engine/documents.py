@@ -21,8 +21,7 @@ from graphql import (
 )
 
 from facade.engine.action import Action
-from facade.engine.refusal import refuse_if_any
-from facade.rest.error_schema import ERROR
+from facade.engine.broken_actions import refuse_if_any
 
 FRAGMENTS = "fragments"
 
@@ -141,8 +140,6 @@ def _misplaced_fragments(
         file = f"{_shown(folder / FRAGMENTS / name)}.graphql"
         if not isinstance(definition, FragmentDefinitionNode):
             yield f"{file} holds an operation: {FRAGMENTS}/ is for fragments, operations live one folder up."
-        elif name == ERROR:
-            yield f"{file} takes the name of the error body: rename the fragment."
         elif name not in spread:
             yield f"{file} is spread by no operation: spread it, or remove the file."
 

@@ -1,55 +1,56 @@
-"""The action engine: rows and documents in, served actions and their OpenAPI document out."""
+"""The action engine: rows and documents in, actions out that any face can serve."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from facade.engine.action import Action
+from facade.engine.broken_actions import BrokenActions, refuse_if_any
+from facade.engine.checks import Checks
 from facade.engine.document_checks import document_faults
 from facade.engine.documents import Operation, load_operations
 from facade.engine.execution import Execution
 from facade.engine.graph import Graph, JsonObject
 from facade.engine.inputs import Variables
 from facade.engine.prepared import PreparedAction
-from facade.engine.refusal import BrokenActions, refuse_if_any
 from facade.engine.row_checks import row_faults
-from facade.rest import importer
-from facade.rest.openapi import About, write_document
 
 
 @dataclass(frozen=True)
 class ActionEngine:
-    """Every action, ready to serve, and the document that describes them; enter it to run them.
+    """Every action, ready to serve, and the graph they run on; enter it to run them.
 
-    The endpoint reads a call with `parse` and answers with `run`:
-
-        async with engine:
-            variables = prepared.parse(Sent(path, query, body))
-            answer = await engine.run(prepared, variables, context)
+    async with engine:
+        variables = prepared.inputs.read({"pet_id": 7})
+        answer = await engine.run(prepared, variables, context)
     """
 
+    graph: Graph
     prepared: tuple[PreparedAction, ...]
-    openapi: JsonObject
     execution: Execution
 
     @classmethod
-    def build(cls, graph: Graph, actions: Sequence[Action], operations: Path, about: About) -> Self:
-        """Derive everything from the rows and the folder of operations, once.
+    def build(
+        cls,
+        graph: Graph,
+        actions: Sequence[Action],
+        operations: Path,
+        scopes: Collection[str],
+        checks: Sequence[Checks] = (),
+    ) -> Self:
+        """Derive everything from the rows and the folder of operations, once; `scopes` are all that exist.
 
-        Raises BrokenActions when they do not fit each other, the schema, or what ChatGPT takes.
+        Raises BrokenActions when they do not fit each other, the schema, or what a platform's checks demand.
         """
-        refuse_if_any([*row_faults(actions, about.scopes), *graph.stray_bounds()])
+        rows = [fault for one in checks for fault in one.rows(actions)]
+        refuse_if_any([*row_faults(actions, scopes), *rows, *graph.stray_bounds()])
         loaded = load_operations(operations, actions)
-        refuse_if_any(fault for operation in loaded for fault in document_faults(operation, graph))
+        refuse_if_any(fault for operation in loaded for fault in document_faults(operation, graph, checks))
         prepared = _prepare(loaded, graph)
-        openapi = write_document(about, prepared, graph)
-        refuse_if_any(
-            f"ChatGPT would refuse the OpenAPI document: {fault}"
-            for fault in importer.faults(openapi, https_only=about.https_only)
-        )
-        return cls(prepared, openapi, Execution(graph.schema))
+        refuse_if_any(fault for one in checks for fault in one.actions(prepared, graph))
+        return cls(graph, prepared, Execution(graph.schema))
 
     async def __aenter__(self) -> Self:
         await self.execution.__aenter__()

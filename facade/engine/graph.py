@@ -1,4 +1,4 @@
-"""The graph as the engine sees it: the executable schema, and what HTTP is told about its values."""
+"""The graph as the engine sees it: the executable schema, and what callers are shown of its values."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,12 +14,12 @@ from graphql import (
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from facade.engine.broken_actions import BrokenActions
 from facade.engine.naming import enum_word
-from facade.engine.refusal import BrokenActions
 from schema.scalars import ScalarRule
 
 JsonObject = dict[str, object]
-"""A JSON object of an OpenAPI document, or a JSON Schema."""
+"""A JSON object: an answer, or a JSON Schema."""
 
 
 def _no_boolean(value: object) -> object:

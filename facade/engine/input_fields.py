@@ -1,4 +1,4 @@
-"""What an operation's variables are called outside, what they take, and where they travel."""
+"""What an operation's variables are called outside, and what they take."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,15 +23,15 @@ from graphql import (
 )
 from graphql.utilities.get_default_value_ast import get_default_value_ast
 
+from facade.engine.broken_actions import BrokenActions
 from facade.engine.documents import Operation, description_of
 from facade.engine.graph import Graph, ListBounds
 from facade.engine.naming import snake_case
-from facade.engine.refusal import BrokenActions
 
 
 @dataclass(frozen=True)
 class InputField:
-    """A variable, or a field of an input object: `name` for HTTP, `variable` for the graph."""
+    """A variable, or a field of an input object: `name` for callers, `variable` for the graph."""
 
     name: str
     variable: str
@@ -49,29 +49,6 @@ class InputField:
     def required(self) -> bool:
         """Whether a call must carry it."""
         return not self.nullable and self.default is None
-
-
-@dataclass(frozen=True)
-class InputPlaces:
-    """Where an action's variables travel."""
-
-    path: tuple[InputField, ...]
-    query: tuple[InputField, ...]
-    body: tuple[InputField, ...]
-
-    @property
-    def all(self) -> tuple[InputField, ...]:
-        """Every variable."""
-        return (*self.path, *self.query, *self.body)
-
-
-def input_places(operation: Operation, graph: Graph) -> InputPlaces:
-    """Sort an operation's variables into path, query and body."""
-    action = operation.action
-    fields = {field.name: field for field in _variables(operation, graph)}
-    path = tuple(fields.pop(name) for name in action.path_names)
-    rest = tuple(fields.values())
-    return InputPlaces(path, () if action.has_body else rest, rest if action.has_body else ())
 
 
 def object_fields(input_type: GraphQLInputObjectType, graph: Graph) -> tuple[InputField, ...]:
@@ -94,6 +71,11 @@ def _description(field: GraphQLInputField, graph: Graph) -> str:
     if field.description or isinstance(named, GraphQLInputObjectType):
         return " ".join((field.description or "").split())
     return graph.meaning(named)
+
+
+def input_fields(operation: Operation, graph: Graph) -> tuple[InputField, ...]:
+    """Give an operation's variables, in the document's order; raises BrokenActions for one of no input type."""
+    return tuple(_variables(operation, graph))
 
 
 def _variables(operation: Operation, graph: Graph) -> Iterator[InputField]:

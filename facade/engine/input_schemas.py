@@ -1,4 +1,4 @@
-"""Describes an action's inputs as JSON Schema, for the OpenAPI document."""
+"""Describes an action's inputs as JSON Schema."""
 
 from collections.abc import Sequence
 
@@ -41,7 +41,7 @@ def value_schema(field: InputField, graph: Graph) -> JsonObject:
     schema = _value(field.type, graph, field.bounds)
     if field.default is None or isinstance(field.default, NullValueNode):
         return schema
-    return {**schema, "default": _spelt_outside(field.default)}
+    return {**schema, "default": _json_of(field.default)}
 
 
 def _value(type_: GraphQLInputType, graph: Graph, bounds: ListBounds | None = None) -> JsonObject:
@@ -54,14 +54,14 @@ def _value(type_: GraphQLInputType, graph: Graph, bounds: ListBounds | None = No
     return graph.accepted(present)
 
 
-def _spelt_outside(default: ConstValueNode) -> object:
+def _json_of(default: ConstValueNode) -> object:
     """Give a literal of a document as the JSON a caller would write."""
     match default:
         case EnumValueNode():
             return enum_word(default.value)
         case ListValueNode():
-            return [_spelt_outside(value) for value in default.values]
+            return [_json_of(value) for value in default.values]
         case ObjectValueNode():
-            return {snake_case(field.name.value): _spelt_outside(field.value) for field in default.fields}
+            return {snake_case(field.name.value): _json_of(field.value) for field in default.fields}
         case _:
             return value_from_ast_untyped(default)

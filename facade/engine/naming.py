@@ -1,4 +1,4 @@
-"""The one change of spelling between the graph and HTTP."""
+"""The one change of spelling between the graph and its callers."""
 
 import re
 
@@ -7,12 +7,12 @@ _SEPARATORS = re.compile(r"[\s_-]+")
 
 
 def snake_case(name: str) -> str:
-    """Spell a name of the graph for HTTP: `birthMonthYear` is `birth_month_year`, as Strawberry read it in Python."""
+    """Spell a name of the graph for a caller: `birthMonthYear` is `birth_month_year`, as it was in Python."""
     return _WORD_START.sub("_", name).lower()
 
 
 def enum_word(name: str) -> str:
-    """Spell a value of an enum for HTTP: `DUE_SOON` is `due_soon`."""
+    """Spell a value of an enum for a caller: `DUE_SOON` is `due_soon`."""
     return name.lower()
 
 

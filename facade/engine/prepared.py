@@ -5,22 +5,27 @@ from dataclasses import dataclass
 from graphql import DocumentNode
 
 from facade.engine.action import Action
-from facade.engine.answers import Shaper, object_shaper
+from facade.engine.beside import names_beside
 from facade.engine.documents import Operation
 from facade.engine.graph import Graph
-from facade.engine.inputs import Inputs, Sent, Variables
+from facade.engine.inputs import Inputs
 from facade.engine.selections import Selected, selected
+from facade.engine.shaping import Shaper, object_shaper
 
 
 @dataclass(frozen=True)
 class PreparedAction:
-    """What serves an action: how to `parse` a call, the document to execute, and how to `shape` the answer."""
+    """What serves an action: `inputs` read a call, the document is executed, `shape` makes the answer.
+
+    `beside` names what the answer may carry beside its own fields.
+    """
 
     action: Action
     operation: Operation
     document: DocumentNode
     inputs: Inputs
     answer: Selected
+    beside: tuple[str, ...]
     shape: Shaper
 
     @classmethod
@@ -33,14 +38,6 @@ class PreparedAction:
             document=operation.document,
             inputs=Inputs.derive(operation, graph),
             answer=answer,
+            beside=names_beside(operation, answer),
             shape=object_shaper(answer.selection),
         )
-
-    @property
-    def takes_notes(self) -> bool:
-        """Whether notes can stand beside the answer's own fields, none of which is called so."""
-        return all(field.name != "notes" for field in self.answer.selection)
-
-    def parse(self, sent: Sent) -> Variables:
-        """Read a call's variables; raises InvalidInput, which names every refused field."""
-        return self.inputs.parse(sent)

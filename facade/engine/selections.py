@@ -20,10 +20,10 @@ from graphql import (
     is_non_null_type,
 )
 
+from facade.engine.broken_actions import BrokenActions
 from facade.engine.documents import Operation
 from facade.engine.graph import Graph
 from facade.engine.naming import snake_case
-from facade.engine.refusal import BrokenActions
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,13 @@ import redis.asyncio
 from pydantic import BaseModel, Field
 from pydantic_core import to_json
 
-from facade.engine.graph import JsonObject
 from facade.once.write_journal import ActionJournal, LooseJournal
 from facade.once.write_ledger import Entry, Slip
 from facade.once.write_steps import WriteSteps
 from resolvers.main_app.errors import Conflict, DomainError, FieldFault, InvalidInput, MainAppFailure, UpstreamTimeout
 from resolvers.writes import Journal, Write
+
+JsonObject = dict[str, object]
 
 _HEARTBEAT_SECONDS = 1.5
 _POLL_SECONDS = 0.1

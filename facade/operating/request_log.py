@@ -7,9 +7,9 @@ from time import perf_counter
 
 import structlog
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from facade.errors import InternalError, error_response
 from facade.operating.metrics import Metrics
 
 log = structlog.get_logger()
@@ -26,11 +26,18 @@ class RequestNotes:
 
 
 class RequestLog:
-    """ASGI middleware: names each request, logs it, and turns an unexpected exception into our error body."""
+    """ASGI middleware: names each request, logs it, and answers an unexpected exception with `defect`."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, clock: Callable[[], float] = perf_counter) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        metrics: Metrics,
+        defect: Callable[[RequestNotes], Response],
+        clock: Callable[[], float] = perf_counter,
+    ) -> None:
         self._app = app
         self._metrics = metrics
+        self._defect = defect
         self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -53,9 +60,9 @@ class RequestLog:
             await self._app(scope, receive, answer.send)
         except Exception:
             log.exception("request.defect", request_id=notes.request_id)
-            notes.error = InternalError.code
+            apology = self._defect(notes)
             if answer.status is None:
-                await error_response(InternalError(), notes.request_id, lambda _: None)(scope, receive, answer.send)
+                await apology(scope, receive, answer.send)
 
     def _log(self, scope: Scope, notes: RequestNotes, status: int | None, seconds: float) -> None:
         route = scope.get("route")

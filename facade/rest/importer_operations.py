@@ -1,9 +1,9 @@
 """What ChatGPT's importer says of operations and their parameters."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from facade.engine.action import names_in
 from facade.rest.importer_schemas import mapping, schema_faults
 
 # OpenAI, "Production notes on GPT Actions"; the number of operations as projects report it.
@@ -12,7 +12,6 @@ DESCRIPTION_LIMIT = 300
 PARAMETER_DESCRIPTION_LIMIT = 700
 
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
-_BRACED = re.compile(r"\{([^{}]*)\}")
 
 _Place = tuple[str, str]
 _Schemas = Mapping[str, object]
@@ -73,7 +72,7 @@ def _parameter_faults(place: _Place, operation: Mapping[str, object], schemas: _
             yield f"{where}, parameter {name} is an array that is not exploded"
         yield from schema_faults(parameter.get("schema"), ("paths", path, method, "parameters", name), schemas)
     in_path = {parameter.get("name") for parameter in parameters if parameter.get("in") == "path"}
-    for name in sorted({*_BRACED.findall(path)} ^ {str(name) for name in in_path}):
+    for name in sorted({*names_in(path)} ^ {str(name) for name in in_path}):
         yield f"{where}, path parameter {name} is not both in the path and declared"
 
 

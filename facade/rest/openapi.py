@@ -3,32 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from graphql import GraphQLList, get_nullable_type
-
 from facade.engine.answer_schemas import AnswerSchemas
+from facade.engine.beside import described
 from facade.engine.graph import Graph, JsonObject
 from facade.engine.input_fields import InputField
 from facade.engine.input_schemas import object_schema, value_schema
 from facade.engine.prepared import PreparedAction
 from facade.rest.error_schema import ERROR, error_schema
+from facade.rest.places import Places
 
 OPENAPI_VERSION = "3.1.0"
 SECURITY_SCHEME = "oauth"
 
 _ERROR: JsonObject = {"$ref": f"#/components/schemas/{ERROR}"}
-_NOTES: JsonObject = {
-    "type": "array",
-    "items": {"type": "string"},
-    "description": "Sentences to tell the user.",
-}
-_REPEATED: JsonObject = {
-    "type": "boolean",
-    "description": "True when the same call was made a moment ago: this is its answer, and nothing was written twice.",
-}
-_TRUNCATED: JsonObject = {
-    "type": "boolean",
-    "description": "True when the answer was cut to fit: notes say how to ask for less.",
-}
 
 
 @dataclass(frozen=True)
@@ -76,7 +63,7 @@ def _security_scheme(about: About) -> JsonObject:
 
 
 def _operation(one: PreparedAction, answers: AnswerSchemas, graph: Graph) -> JsonObject:
-    action, places = one.action, one.inputs.places
+    action, places = one.action, Places.of(one)
     written: JsonObject = {
         "operationId": action.operation_id,
         "description": one.operation.description,
@@ -90,8 +77,8 @@ def _operation(one: PreparedAction, answers: AnswerSchemas, graph: Graph) -> Jso
         required = any(field.required for field in places.body)
         written["requestBody"] = {"required": required, **_json(object_schema(places.body, graph))}
     written["responses"] = {
-        str(action.status): {"description": "Done.", **_json(answers.answer(one.answer, _beside(one)))},
-        **{status: {"description": meaning, **_json(_ERROR)} for status, meaning in _errors(one)},
+        str(action.status): {"description": "Done.", **_json(answers.answer(one.answer, described(one.beside)))},
+        **{status: {"description": meaning, **_json(_ERROR)} for status, meaning in _errors(one, places)},
     }
     return written
 
@@ -113,21 +100,8 @@ def _parameters(fields: Iterable[InputField], place: str, graph: Graph) -> list[
     ]
 
 
-def _beside(one: PreparedAction) -> dict[str, JsonObject]:
-    """Give what an answer may carry beside its own fields: every one notes, lists and writes a mark of their own."""
-    beside = {"notes": _NOTES}
-    if one.operation.is_mutation:
-        beside["repeated"] = _REPEATED
-    if any(
-        field.selection and isinstance(get_nullable_type(field.type), GraphQLList) for field in one.answer.selection
-    ):
-        beside["truncated"] = _TRUNCATED
-    return beside
-
-
-def _errors(one: PreparedAction) -> Iterator[tuple[str, str]]:
+def _errors(one: PreparedAction, places: Places) -> Iterator[tuple[str, str]]:
     """Give the error statuses an action may answer, with what each means."""
-    places = one.inputs.places
     if one.action.scopes:
         yield "401", "The connection to the account is missing or has ended."
         yield "403", "The user or the connection may not do this."
@@ -135,7 +109,7 @@ def _errors(one: PreparedAction) -> Iterator[tuple[str, str]]:
         yield "404", "There is no such pet or record."
     if one.operation.is_mutation:
         yield "409", "It exists already, or was changed since it was read."
-    if places.all:
+    if one.inputs.fields:
         yield "422", "The input is malformed or was refused; see fields."
     yield "429", "Too many calls, per minute or per day."
     yield "default", "The main app failed, is down or was too slow, or the connector failed; see retryable."

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.routing import Router
 from starlette.types import Message, Receive, Scope, Send
 
-from facade.request_body import read_object
+from facade.messages import read_object
 from resolvers.main_app.errors import FieldFault, InvalidInput
 
 

@@ -8,9 +8,8 @@ from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.extensions import MaskErrors, MaxAliasesLimiter, MaxTokensLimiter, QueryDepthLimiter
 
-from facade.admission.contexts import Contexts
-from facade.rest.endpoint import BUDGET_SECONDS
-from resolvers.main_app.client import Deadline
+from facade.admission.admission import Admission
+from facade.messages import caller_of
 from resolvers.main_app.errors import DomainError
 from resolvers.writes import OpenJournal
 from schema.context import Context
@@ -35,7 +34,7 @@ class DeveloperGraphQL(GraphQL[Context, None]):
     Every mutation stands for itself here: what is sent twice is written twice, unless the main app refuses it.
     """
 
-    def __init__(self, contexts: Contexts) -> None:
+    def __init__(self, admission: Admission) -> None:
         graph = build_graph(
             lambda: QueryDepthLimiter(max_depth=DEPTH),
             lambda: MaxAliasesLimiter(max_alias_count=ALIASES),
@@ -43,11 +42,12 @@ class DeveloperGraphQL(GraphQL[Context, None]):
             lambda: MaskErrors(should_mask_error=_is_a_defect, error_message="Something went wrong in the connector."),
         )
         super().__init__(graph, graphql_ide=None, allow_queries_via_get=False)
-        self._contexts = contexts
+        self._admission = admission
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:  # noqa: ARG002  (Strawberry's signature)
         """Admit the caller; raises Unauthorized or RateLimited."""
         if isinstance(request, WebSocket):
             raise TypeError("GraphQL is served over HTTP alone")
-        access = await self._contexts.admit(request)
-        return self._contexts.context(request, access, Deadline(BUDGET_SECONDS), OpenJournal())
+        caller = caller_of(request)
+        access = await self._admission.admit(caller)
+        return self._admission.context(caller, access, self._admission.deadline(), OpenJournal())

@@ -1,6 +1,7 @@
 """The pages beside the actions: the privacy policy everywhere, and in development a page to try every action."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from starlette.responses import Response
 from starlette.routing import Router
 
 from facade.routes import TemplateRoute
-from facade.settings import Settings
 from facade.web.code_exchange import CodeExchange
 from facade.web.html_page import html_page
 from facade.web.page_assets import DEVELOPER, GRAPHIQL, PACKAGES, PageAssets
@@ -27,38 +27,53 @@ _GRAPHIQL = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the pages are told: who the client is, how long an unused connection lives, and which pages there are.
+
+    `development` is on where no real person's account is behind this.
+    """
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    redirect_uris: tuple[str, ...]
+    unused_connection: timedelta
+    offers_graphql: bool
+    development: bool
+
+
 class WebPages:
     """Renders the pages; nothing they need comes from another host."""
 
-    def __init__(self, settings: Settings, packages: Path = _PACKAGES) -> None:
-        self._settings = settings
+    def __init__(self, site: Site, packages: Path = _PACKAGES) -> None:
+        self._site = site
         self._templates = Environment(
             loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
-        self._assets = PageAssets(dict(_files(settings, packages)))
-        self._callbacks = tuple(uri for uri in settings.oauth_redirect_uris if uri.endswith(_CONNECTED))
+        self._assets = PageAssets(dict(_files(site, packages)))
+        self._callbacks = tuple(uri for uri in site.redirect_uris if uri.endswith(_CONNECTED))
 
     def routes(self, app: Router) -> list[TemplateRoute]:
         """Give the routes of the environment; `app` has the token endpoint."""
-        settings = self._settings
-        unused = timedelta(days=settings.refresh_token_ttl_days)
-        routes = [TemplateRoute("/privacy", PrivacyPolicy(self._templates, _FOLDER, unused).show)]
-        if settings.offers_graphql:
+        site = self._site
+        privacy = PrivacyPolicy(self._templates, _FOLDER, site.unused_connection)
+        routes = [TemplateRoute("/privacy", privacy.show)]
+        if site.offers_graphql:
             routes.append(TemplateRoute("/graphql", self.graphiql))
-        if not settings.strict:
-            exchange = CodeExchange(app, settings.oauth_client_id, settings.oauth_client_secret, self._callbacks)
+        if site.development:
+            exchange = CodeExchange(app, site.client_id, site.client_secret, self._callbacks)
             routes += [TemplateRoute(path, self.developer) for path in ("/", "/docs", _CONNECTED)]
             routes.append(TemplateRoute("/docs/token", exchange, methods=["POST"]))
-        if settings.offers_graphql or not settings.strict:
+        if site.offers_graphql or site.development:
             routes.append(TemplateRoute("/assets/{name}", self._assets.show))
         return routes
 
     async def developer(self, _: Request) -> Response:
         """`GET /` and `/docs`: connect in the browser and call every action."""
         page = self._templates.get_template("developer.html").render(
-            client_id=self._settings.oauth_client_id,
+            client_id=self._site.client_id,
             callbacks=" ".join(self._callbacks),
-            offers_graphql=self._settings.offers_graphql,
+            offers_graphql=self._site.offers_graphql,
         )
         return html_page(page, _OURS)
 
@@ -66,13 +81,13 @@ class WebPages:
         """`GET /graphql`: GraphiQL, or how to get it."""
         if not self._assets.has(PACKAGES):
             return html_page(self._templates.get_template("no-graphiql.html").render(), "img-src data:", 503)
-        page = self._templates.get_template("graphiql.html").render(develops=not self._settings.strict)
+        page = self._templates.get_template("graphiql.html").render(develops=self._site.development)
         return html_page(page, _GRAPHIQL)
 
 
-def _files(settings: Settings, packages: Path) -> Iterator[tuple[str, Path]]:
-    if not settings.strict:
+def _files(site: Site, packages: Path) -> Iterator[tuple[str, Path]]:
+    if site.development:
         yield from ((name, _FOLDER / name) for name in DEVELOPER)
-    if settings.offers_graphql:
+    if site.offers_graphql:
         yield from ((name, _FOLDER / name) for name in GRAPHIQL)
         yield from ((name, packages / where) for name, where in PACKAGES.items())

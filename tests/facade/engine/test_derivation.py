@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from facade.engine.answer_schemas import AnswerSchemas
 from facade.engine.input_schemas import object_schema
-from facade.engine.inputs import Sent
 from facade.engine.naming import snake_case
 from facade.rest.importer_schemas import schema_faults
 from resolvers.main_app.errors import InvalidInput
@@ -34,7 +33,7 @@ def taken_by_the_graph(one, variables):
 def parsed(one, body):
     """Read a body, or give the refusal."""
     try:
-        return one.prepared.parse(Sent({}, body=body))
+        return one.prepared.inputs.read(body)
     except InvalidInput as refusal:
         return refusal
 
@@ -56,7 +55,7 @@ def _given(value, drawn):
 @given(inputs(), st.data())
 def test_a_valid_input_is_read_and_the_graph_takes_it(one, data):
     body = data.draw(objects(one.fields))
-    variables = one.prepared.parse(Sent({}, body=body))
+    variables = one.prepared.inputs.read(body)
     assert names(variables) == names(body)
     assert taken_by_the_graph(one, variables)
 
@@ -64,7 +63,7 @@ def test_a_valid_input_is_read_and_the_graph_takes_it(one, data):
 @derivation
 @given(inputs(), st.data())
 def test_an_inputs_schema_describes_every_valid_input_and_chatgpt_takes_it(one, data):
-    schema = object_schema(one.prepared.inputs.places.body, one.graph)
+    schema = object_schema(one.prepared.inputs.fields, one.graph)
     assert accepts(schema, data.draw(objects(one.fields)))
     assert list(schema_faults(schema, ("body",), {})) == []
 

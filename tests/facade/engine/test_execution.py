@@ -1,14 +1,12 @@
-"""Running an action: through the graph and back, in HTTP's spelling."""
+"""Running an action: through the graph and back, in callers' spelling."""
 
 import asyncio
 
 import pytest
 
-from facade.engine.engine import ActionEngine
 from facade.engine.execution import UnexpectedRefusal
-from facade.engine.inputs import Sent
 from resolvers.main_app.errors import Forbidden, NotFound
-from tests.facade.engine.shelter import ABOUT, GRAPH, ROWS, Desk, Sex, built, written
+from tests.facade.engine.shelter import ROWS, Desk, Sex, built, written
 
 
 async def test_an_answer_is_the_root_fields_value_without_what_is_unknown(engine, actions):
@@ -27,7 +25,7 @@ async def test_an_answer_is_the_root_fields_value_without_what_is_unknown(engine
 async def test_resolvers_get_the_graphs_values_and_the_context(engine, actions):
     desk = Desk()
     async with engine:
-        await engine.run(actions["FindAnimal"], actions["FindAnimal"].parse(Sent({}, body={"sex": "female"})), desk)
+        await engine.run(actions["FindAnimal"], actions["FindAnimal"].inputs.read({"sex": "female"}), desk)
     assert desk.given["sex"] is Sex.FEMALE
 
 
@@ -35,7 +33,7 @@ async def test_what_was_not_sent_is_not_given_and_null_is(engine, actions):
     desk = Desk()
     find = actions["FindAnimal"]
     async with engine:
-        await engine.run(find, find.parse(Sent({}, body={"sex": None})), desk)
+        await engine.run(find, find.inputs.read({"sex": None}), desk)
     assert desk.given["sex"] is None
     assert repr(desk.given["name"]) == "UNSET"
 
@@ -43,8 +41,8 @@ async def test_what_was_not_sent_is_not_given_and_null_is(engine, actions):
 async def test_a_default_of_the_document_is_applied(engine, actions):
     get = actions["GetAnimal"]
     async with engine:
-        answer = await engine.run(get, get.parse(Sent({"animal_id": "7"}, [("limit", "1")])), Desk())
-        everything = await engine.run(get, get.parse(Sent({"animal_id": "7"})), Desk())
+        answer = await engine.run(get, get.inputs.read({"animal_id": "7", "limit": "1"}), Desk())
+        everything = await engine.run(get, get.inputs.read({"animal_id": "7"}), Desk())
     assert (len(answer["weights"]), len(everything["weights"])) == (1, 2)
 
 
@@ -65,7 +63,7 @@ async def test_a_defect_comes_out_with_its_own_trace(engine, actions):
 async def test_a_domain_error_is_preferred_to_a_defect_beside_it(tmp_path):
     text = '"G" query GetAnimal("I" $animalId: Id!) { getAnimal(animalId: $animalId) { %s { id } %s { id } } }'
     for order in [("guardian", "shelterMate"), ("shelterMate", "guardian")]:
-        engine = ActionEngine.build(GRAPH, ROWS[1:2], written(tmp_path, {"GetAnimal": text % order}, {}), ABOUT)
+        engine = built(written(tmp_path, {"GetAnimal": text % order}, {}), ROWS[1:2])
         async with engine:
             with pytest.raises(Forbidden):
                 await engine.run(engine.prepared[0], {"animalId": 13}, Desk())
@@ -86,7 +84,7 @@ async def test_calls_at_the_same_time_do_not_meet(engine, actions):
 
 
 async def test_nothing_runs_before_the_engine_is_entered_nor_after_it_is_left(tmp_path):
-    engine = built(tmp_path)
+    engine = built(written(tmp_path))
     with pytest.raises(RuntimeError, match="not open"):
         await engine.run(engine.prepared[0], {}, Desk())
     async with engine:

@@ -3,62 +3,54 @@
 import pytest
 
 from facade.engine.action import Action
-from facade.engine.engine import ActionEngine
-from facade.engine.inputs import Sent
 from resolvers.main_app.errors import FieldFault, InvalidInput
-from tests.facade.engine.shelter import ABOUT, GRAPH, written
+from tests.facade.engine.shelter import built, written
 
 CERTIFICATE = {"name": "Milo", "country": "VN"}
 
 
-def refused(action, **sent) -> InvalidInput:
+def refused(action, values) -> InvalidInput:
     with pytest.raises(InvalidInput) as refusal:
-        action.parse(Sent(**{"path": {}, **sent}))
+        action.inputs.read(values)
     return refusal.value
 
 
-def test_path_and_query_are_read_from_their_text(actions):
-    sent = Sent({"animal_id": "7"}, [("limit", "20")])
-    assert actions["GetAnimal"].parse(sent) == {"animalId": 7, "limit": 20}
+def test_numbers_in_a_path_or_a_query_are_read_from_their_text(actions):
+    assert actions["GetAnimal"].inputs.read({"animal_id": "7", "limit": "20"}) == {"animalId": 7, "limit": 20}
 
 
-def test_of_a_repeated_query_parameter_the_last_counts(actions):
-    sent = Sent({"animal_id": "7"}, [("limit", "20"), ("limit", "30")])
-    assert actions["GetAnimal"].parse(sent) == {"animalId": 7, "limit": 30}
+def test_a_value_that_a_path_would_carry_is_required_by_its_name(actions):
+    refusal = refused(actions["GetAnimal"], {"limit": 20})
+    assert (refusal.message, refusal.fields) == ("animal_id is required.", (FieldFault("animal_id", "missing"),))
 
 
-def test_the_path_outweighs_a_query_parameter_of_its_name(actions):
-    assert actions["GetAnimal"].parse(Sent({"animal_id": "7"}, [("animal_id", "8")])) == {"animalId": 7}
-
-
-def test_a_body_is_read_and_its_names_become_the_graphs(actions):
+def test_values_are_read_and_their_names_become_the_graphs(actions):
     body = {"entries": [{"weight_kg": 4.2, "animal_id": 7, "measured_at": "2024-02-29"}]}
-    assert actions["LogWeights"].parse(Sent({}, body=body)) == {
+    assert actions["LogWeights"].inputs.read(body) == {
         "entries": [{"weightKg": 4.2, "animalId": 7, "measuredAt": "2024-02-29"}]
     }
 
 
 def test_unknown_fields_are_dropped_at_every_depth(actions):
     body = {"entries": [{"weight_kg": 4.2, "colour": "grey"}], "mood": {"good": True}}
-    assert actions["LogWeights"].parse(Sent({}, body=body)) == {"entries": [{"weightKg": 4.2}]}
+    assert actions["LogWeights"].inputs.read(body) == {"entries": [{"weightKg": 4.2}]}
 
 
 def test_what_was_not_sent_is_no_variable(actions):
-    assert actions["FindAnimal"].parse(Sent({}, body={})) == {}
-    assert actions["FindAnimal"].parse(Sent({}, body=None)) == {}
+    assert actions["FindAnimal"].inputs.read({}) == {}
 
 
 def test_null_stays_null(actions):
-    assert actions["FindAnimal"].parse(Sent({}, body={"name": None})) == {"name": None}
+    assert actions["FindAnimal"].inputs.read({"name": None}) == {"name": None}
 
 
 @pytest.mark.parametrize("blank", ["", "   ", "\t\n"])
 def test_a_blank_string_is_null_where_null_is_allowed(actions, blank):
     """Laravel's ConvertEmptyStringsToNull, which the main app runs on every request."""
     body = CERTIFICATE | {"born": blank, "month": blank, "tags": blank}
-    read = actions["AddAnimal"].parse(Sent({}, body=body))
+    read = actions["AddAnimal"].inputs.read(body)
     assert read == CERTIFICATE | {"born": None, "month": None, "tags": None}
-    assert actions["FindAnimal"].parse(Sent({}, body={"sex": blank})) == {"sex": None}
+    assert actions["FindAnimal"].inputs.read({"sex": blank}) == {"sex": None}
 
 
 @pytest.mark.parametrize("declared", ["ListLimit", "ListLimit!"])
@@ -70,28 +62,23 @@ def test_null_for_a_variable_with_a_default_means_the_default(tmp_path, declared
         }}
     """
     row = Action("GetAnimal", "POST", "/animals/{animal_id}", scope="")
-    engine = ActionEngine.build(GRAPH, [row], written(tmp_path, {"GetAnimal": text}, {}), ABOUT)
-    assert engine.prepared[0].parse(Sent({"animal_id": "7"}, body={"limit": value})) == {"animalId": 7}
+    engine = built(written(tmp_path, {"GetAnimal": text}, {}), [row])
+    assert engine.prepared[0].inputs.read({"animal_id": "7", "limit": value}) == {"animalId": 7}
 
 
 def test_numbers_written_as_text_are_numbers(actions):
     body = {"entries": [{"weight_kg": "4.2", "animal_id": "7"}]}
-    assert actions["LogWeights"].parse(Sent({}, body=body)) == {"entries": [{"weightKg": 4.2, "animalId": 7}]}
+    assert actions["LogWeights"].inputs.read(body) == {"entries": [{"weightKg": 4.2, "animalId": 7}]}
 
 
 def test_a_lone_value_is_a_list_of_one(actions):
     """GraphQL September 2025 §3.11, input coercion."""
-    assert actions["AddAnimal"].parse(Sent({}, body=CERTIFICATE | {"tags": "shy"}))["tags"] == ["shy"]
+    assert actions["AddAnimal"].inputs.read(CERTIFICATE | {"tags": "shy"})["tags"] == ["shy"]
 
 
 @pytest.mark.parametrize("written", ["not_known", "NOT_KNOWN", "Not known", " not-known "])
 def test_enum_words_are_taken_in_any_spelling(actions, written):
-    assert actions["FindAnimal"].parse(Sent({}, body={"sex": written})) == {"sex": "NOT_KNOWN"}
-
-
-@pytest.mark.parametrize("body", [[], "text", 3, True, [{"name": "Milo"}]])
-def test_a_body_that_is_no_object_is_refused(actions, body):
-    assert refused(actions["FindAnimal"], body=body).message == "The body must be a JSON object."
+    assert actions["FindAnimal"].inputs.read({"sex": written}) == {"sex": "NOT_KNOWN"}
 
 
 FAULTS = {
@@ -128,9 +115,9 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("case", FAULTS)
-def test_a_refusal_names_the_field_and_the_mend_for(case, actions):
+def test_a_refusal_names_the_field_and_the_fix_for(case, actions):
     body, message, fault = FAULTS[case]
-    refusal = refused(actions["AddAnimal"], body=body)
+    refusal = refused(actions["AddAnimal"], body)
     assert (refusal.message, refusal.fields) == (message, (FieldFault(*fault),))
 
 
@@ -173,7 +160,7 @@ ENTRY_FAULTS = {
 @pytest.mark.parametrize("case", ENTRY_FAULTS)
 def test_a_refusal_inside_an_entry_says_which_for(case, actions):
     entry, message, name, reason = ENTRY_FAULTS[case]
-    refusal = refused(actions["LogWeights"], body={"entries": [entry]})
+    refusal = refused(actions["LogWeights"], {"entries": [entry]})
     assert (refusal.message, refusal.fields) == (message, (FieldFault(f"entries[0].{name}", reason),))
 
 
@@ -187,36 +174,36 @@ def test_a_refusal_inside_an_entry_says_which_for(case, actions):
     ],
 )
 def test_the_bounds_of_a_list_are_kept(actions, entries, message, reason):
-    refusal = refused(actions["LogWeights"], body={"entries": entries})
+    refusal = refused(actions["LogWeights"], {"entries": entries})
     assert (refusal.message, refusal.fields) == (message, (FieldFault("entries", reason),))
 
 
 @pytest.mark.parametrize("path_id", ["0", "-1", "seven", "1.5", "9223372036854775808", "9" * 50, "%20", "null"])
 def test_a_path_id_that_is_no_positive_64_bit_integer_is_refused(actions, path_id):
-    assert [fault.name for fault in refused(actions["GetAnimal"], path={"animal_id": path_id}).fields] == ["animal_id"]
+    assert [fault.name for fault in refused(actions["GetAnimal"], {"animal_id": path_id}).fields] == ["animal_id"]
 
 
 def test_an_entry_that_is_no_object_is_named(actions):
-    refusal = refused(actions["LogWeights"], body={"entries": [{"weight_kg": 1}, "Milo"]})
+    refusal = refused(actions["LogWeights"], {"entries": [{"weight_kg": 1}, "Milo"]})
     assert (refusal.message, refusal.fields) == (
         "entries[1] must be an object.",
         (FieldFault("entries[1]", "model_type"),),
     )
 
 
-def test_several_faults_are_told_together(actions):
-    refusal = refused(actions["AddAnimal"], body={"name": "", "born": "x"})
+def test_several_faults_are_named_together(actions):
+    refusal = refused(actions["AddAnimal"], {"name": "", "born": "x"})
     assert refusal.message == ("name must not be empty. country is required. born must be a date written YYYY-MM-DD.")
     assert [fault.name for fault in refusal.fields] == ["name", "country", "born"]
 
 
 def test_many_faults_are_counted_and_not_listed_without_end(actions):
-    refusal = refused(actions["AddAnimal"], body=CERTIFICATE | {"tags": [1] * 400})
+    refusal = refused(actions["AddAnimal"], CERTIFICATE | {"tags": [1] * 400})
     assert refusal.message.endswith("tags[4] must be text. 395 more faults were found.")
     assert len(refusal.fields) == 50
 
 
 def test_a_refused_value_is_never_repeated(actions):
     body = {"name": "x" * 300 + "secret", "country": "secret", "born": "secret", "month": "secret", "tags": ["ok"]}
-    refusal = refused(actions["AddAnimal"], body=body)
+    refusal = refused(actions["AddAnimal"], body)
     assert "secret" not in refusal.message + repr(refusal.fields)

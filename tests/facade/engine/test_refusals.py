@@ -1,4 +1,4 @@
-"""The engine refuses to start on rows and documents that do not fit, and says where and how to mend it."""
+"""The engine refuses to start on rows and documents that do not fit, and says where and how to fix it."""
 
 from dataclasses import replace
 
@@ -6,11 +6,10 @@ import pytest
 from graphql import build_schema
 
 from facade.engine.action import Action
-from facade.engine.engine import ActionEngine
+from facade.engine.broken_actions import BrokenActions
 from facade.engine.graph import Graph, ListBounds
-from facade.engine.refusal import BrokenActions
 from schema.scalars import SCALARS
-from tests.facade.engine.shelter import ABOUT, DOCUMENTS, FRAGMENTS, GRAPH, ROWS, SCHEMA, written
+from tests.facade.engine.shelter import ABOUT, DOCUMENTS, FRAGMENTS, GRAPH, ROWS, SCHEMA, built, written
 
 FIND, GET, ADD, LOG, DELETE = ROWS
 
@@ -19,13 +18,13 @@ def refusal(folder, *, rows=ROWS, documents=None, fragments=None, graph=GRAPH, a
     """Give the faults that the engine names; `documents` and `fragments` are written beside or over the right ones."""
     operations = written(folder, DOCUMENTS | (documents or {}), FRAGMENTS | (fragments or {}))
     with pytest.raises(BrokenActions) as refused:
-        ActionEngine.build(graph, rows, operations, about)
+        built(operations, rows, graph, about)
     assert str(refused.value).startswith("The actions cannot be served:")
     return refused.value.faults
 
 
 def test_the_shelter_itself_is_served(tmp_path):
-    assert len(ActionEngine.build(GRAPH, ROWS, written(tmp_path), ABOUT).prepared) == len(ROWS)
+    assert len(built(written(tmp_path)).prepared) == len(ROWS)
 
 
 def test_a_row_without_a_document(tmp_path):
@@ -125,7 +124,7 @@ DOCUMENT_FAULTS = {
     ),
     "a path parameter without its variable": (
         {"GetAnimal": '"R" query GetAnimal("Id." $id: Id!) { getAnimal(animalId: $id) { id } }'},
-        "declares no variable for {animal_id} of the path /animals/{animal_id}: add it, or mend the path.",
+        "declares no variable for {animal_id} of the path /animals/{animal_id}: add it, or fix the path.",
     ),
     "a path parameter with a default": (
         {"GetAnimal": '"R" query GetAnimal("Id." $animalId: Id! = 3) { getAnimal(animalId: $animalId) { id } }'},
@@ -210,7 +209,7 @@ SCHEMA_FAULTS = {
     "an input object that contains itself": (
         "type Query { odd(filter: Filter): Odd! } type Odd { id: Int! } input Filter { not: Filter }",
         'query Odd("F" $filter: Filter) { odd(filter: $filter) { id } }',
-        "takes Filter, which contains itself: ChatGPT refuses circular schemas, flatten it.",
+        "takes Filter, which contains itself: models are shown no circular schemas, flatten it.",
     ),
     "an input object of which one field counts": (
         "type Query { odd(filter: Filter): Odd! } type Odd { id: Int! } input Filter @oneOf { a: Int b: Int }",
@@ -265,9 +264,7 @@ def test_a_graph_with(case, tmp_path):
     sdl, text, expected = SCHEMA_FAULTS[case]
     operations = written(tmp_path, {"Odd": f'"Odd things." {text}'}, {})
     with pytest.raises(BrokenActions) as refused:
-        ActionEngine.build(
-            Graph(build_schema(sdl), SCALARS), [Action("Odd", "GET", "/odd", scope="")], operations, ABOUT
-        )
+        built(operations, [Action("Odd", "GET", "/odd", scope="")], Graph(build_schema(sdl), SCALARS))
     assert any(expected in fault for fault in refused.value.faults)
 
 

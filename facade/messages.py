@@ -1,14 +1,36 @@
-"""Reading a JSON body, within bounds."""
+"""HTTP messages as every face reads and writes them: a bounded JSON body in, JSON out."""
 
 from collections.abc import Mapping
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 from starlette.requests import Request
+from starlette.responses import Response
 
+from facade.admission.caller import Caller
+from facade.engine.graph import JsonObject
 from facade.errors import PayloadTooLarge, UnsupportedMediaType
 from resolvers.main_app.errors import InvalidInput
+from resolvers.main_app.languages import preferred_language
 
 LARGEST = 1024 * 1024
+
+_PERSONAL = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+def json_response(body: JsonObject, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    """Answer with a JSON body."""
+    return Response(to_json(body), status, {**_PERSONAL, **(headers or {})}, media_type="application/json")
+
+
+def caller_of(request: Request) -> Caller:
+    """Give who asks, as the request's headers have it; the request's notes learn who was admitted."""
+    headers = request.headers
+    return Caller(
+        authorization=headers.get("Authorization", ""),
+        language=preferred_language(headers.get("Accept-Language")),
+        notes=request.state.notes,
+        idempotency_key=headers.get("Idempotency-Key"),
+    )
 
 
 async def read_object(request: Request) -> Mapping[str, object]:
@@ -16,7 +38,7 @@ async def read_object(request: Request) -> Mapping[str, object]:
 
     Raises PayloadTooLarge over 1 MiB, UnsupportedMediaType for anything but JSON, InvalidInput for malformed JSON.
     """
-    raw = await _read(request)
+    raw = await read_bounded(request)
     if not raw.strip():
         return {}
     media_type = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
@@ -31,7 +53,8 @@ async def read_object(request: Request) -> Mapping[str, object]:
     return body
 
 
-async def _read(request: Request) -> bytes:
+async def read_bounded(request: Request) -> bytes:
+    """Read the body; raises PayloadTooLarge over 1 MiB, announced or not."""
     announced = request.headers.get("Content-Length", "")
     if announced.isdecimal() and int(announced) > LARGEST:
         raise PayloadTooLarge

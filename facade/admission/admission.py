@@ -1,26 +1,26 @@
-"""Who is asking, and what their request may use."""
+"""Lets a caller in, and gives them what their call may use."""
 
 from collections.abc import Callable
 from datetime import datetime
 
-from starlette.requests import Request
-
 from facade.admission.bearer import Bearer, require_scopes
+from facade.admission.caller import Caller
 from facade.admission.rate_limit import RateLimit
-from facade.operating.request_log import RequestNotes
 from oauth.access_tokens import AccessToken
 from resolvers.catalogue import SpeciesCatalogue
 from resolvers.main_app.client import Credentials, Deadline, MainAppClient
 from resolvers.main_app.delegate import Delegate
 from resolvers.main_app.errors import RateLimited
-from resolvers.main_app.languages import preferred_language
 from resolvers.viewer import Viewer
 from resolvers.writes import Journal
 from schema.context import Context
 
+BUDGET_SECONDS = 40.0
+"""ChatGPT gives a round trip 45 seconds (platform.openai.com/docs/actions/production)."""
 
-class Contexts:
-    """Admits requests and makes their contexts, for the actions and the developers' GraphQL alike."""
+
+class Admission:
+    """Admits callers and makes their contexts, for the actions and the developers' GraphQL alike."""
 
     def __init__(
         self,
@@ -36,33 +36,35 @@ class Contexts:
         self._species = species
         self._now = now
 
-    async def admit(self, request: Request, scopes: tuple[str, ...] = ()) -> AccessToken:
+    async def admit(self, caller: Caller, scopes: tuple[str, ...] = ()) -> AccessToken:
         """Check the bearer, its scopes and the user's calls per minute.
 
         Raises Unauthorized, InsufficientScope or RateLimited.
         """
-        access = await self._bearer.authenticate(request)
-        notes: RequestNotes = request.state.notes
-        notes.user_id = access.user_id
+        access = await self._bearer.authenticate(caller.authorization)
+        caller.notes.user_id = access.user_id
         require_scopes(access, scopes)
         wait = await self._limit.hit(f"user:{access.user_id}")
         if wait is not None:
             raise RateLimited(wait)
         return access
 
-    def context(self, request: Request, access: AccessToken | None, deadline: Deadline, journal: Journal) -> Context:
-        """Make a request's context; without an access token for what is open to everybody."""
-        language = preferred_language(request.headers.get("Accept-Language"))
+    def deadline(self) -> Deadline:
+        """Start the time that a call may take."""
+        return Deadline(BUDGET_SECONDS)
+
+    def context(self, caller: Caller, access: AccessToken | None, deadline: Deadline, journal: Journal) -> Context:
+        """Make a call's context; without an access token for what is open to everybody."""
         if access is None:
-            return Context(self._species, language)
-        credentials = Credentials(access.main_app_token, language)
+            return Context(self._species, caller.language)
+        credentials = Credentials(access.main_app_token, caller.language)
         viewer = Viewer(
             user_id=access.user_id,
             scopes=access.scopes,
-            language=language,
+            language=caller.language,
             main_app=Delegate(self._main_app, credentials, deadline),
             species=self._species,
             journal=journal,
             now=self._now,
         )
-        return Context(self._species, language, viewer)
+        return Context(self._species, caller.language, viewer)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 
 class BrokenActions(Exception):
-    """The actions, their documents and the graph do not fit together; every fault names the place and the mend."""
+    """The actions, their documents and the graph do not fit together; every fault names the place and its fix."""
 
     def __init__(self, faults: Iterable[str]) -> None:
         self.faults = tuple(faults)

@@ -4,12 +4,11 @@ import json
 from dataclasses import replace
 
 from facade.engine.action import Action
-from facade.engine.engine import ActionEngine
-from tests.facade.engine.shelter import ABOUT, GRAPH, ROWS, written
+from tests.facade.engine.shelter import ROWS, built, document_of, written
 
 
 def operation(engine, path, method):
-    return engine.openapi["paths"][path][method]
+    return document_of(engine)["paths"][path][method]
 
 
 def answer(engine, path, method, status="200"):
@@ -17,20 +16,18 @@ def answer(engine, path, method, status="200"):
 
 
 def test_the_whole_document(engine, snapshot):
-    assert json.dumps(engine.openapi, indent=2) == snapshot
+    assert json.dumps(document_of(engine), indent=2) == snapshot
 
 
 def test_it_is_json(engine):
-    assert json.loads(json.dumps(engine.openapi)) == engine.openapi
+    assert json.loads(json.dumps(document_of(engine))) == document_of(engine)
 
 
 def test_a_public_action_asks_for_nothing_and_the_others_for_their_scopes(tmp_path):
     documents = {"ListAnimals": '"List." query ListAnimals { findAnimal { total } }'}
     row = Action("ListAnimals", "GET", "/animals", scope="")
-    public = ActionEngine.build(GRAPH, [row], written(tmp_path, documents, {}), ABOUT)
-    scoped = ActionEngine.build(
-        GRAPH, [replace(row, scope="animals:read animals:write")], tmp_path / "operations", ABOUT
-    )
+    public = built(written(tmp_path, documents, {}), [row])
+    scoped = built(tmp_path / "operations", [replace(row, scope="animals:read animals:write")])
     assert operation(public, "/animals", "get")["security"] == []
     assert operation(public, "/animals", "get")["responses"].keys().isdisjoint({"401", "403", "404", "409", "422"})
     assert operation(scoped, "/animals", "get")["security"] == [{"oauth": ["animals:read", "animals:write"]}]
@@ -39,7 +36,7 @@ def test_a_public_action_asks_for_nothing_and_the_others_for_their_scopes(tmp_pa
 def test_every_action_says_whether_it_is_consequential(engine):
     said = {
         described["operationId"]: described["x-openai-isConsequential"]
-        for item in engine.openapi["paths"].values()
+        for item in document_of(engine)["paths"].values()
         for described in item.values()
     }
     assert said == {row.operation_id: row.consequential for row in ROWS}
@@ -73,7 +70,7 @@ def test_an_input_objects_fields_are_described_and_the_bounds_of_its_list_shown(
 def test_a_selection_that_is_one_fragment_is_the_component_of_its_name(engine):
     animals = answer(engine, "/animals/find", "post")["properties"]["animals"]
     assert animals["items"] == {"$ref": "#/components/schemas/AnimalSummary"}
-    assert engine.openapi["components"]["schemas"]["AnimalSummary"]["required"] == ["id", "name", "sex"]
+    assert document_of(engine)["components"]["schemas"]["AnimalSummary"]["required"] == ["id", "name", "sex"]
 
 
 def test_an_answer_has_notes_unless_it_has_some_of_its_own(engine):
@@ -104,7 +101,7 @@ def test_a_condition_makes_an_answer_optional(tmp_path):
         '''
     }
     row = Action("ListAnimals", "GET", "/animals", scope="")
-    engine = ActionEngine.build(GRAPH, [row], written(tmp_path, documents, {}), ABOUT)
+    engine = built(written(tmp_path, documents, {}), [row])
     animal = answer(engine, "/animals", "get")["properties"]["animals"]["items"]
     assert animal["required"] == ["id"]
     assert "required" not in animal["properties"]["weights"]["items"]

@@ -1,0 +1,19 @@
+"""Who calls, as any face can say it."""
+
+from dataclasses import dataclass, field
+
+from facade.operating.request_log import RequestNotes
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """One call's sender: credentials, wishes, and the notes of its request's log line.
+
+    `authorization` is the Authorization header as it came, empty without one; `language` is one of the main app's,
+    None when the caller likes none of them; `idempotency_key` is the caller's own name for a write.
+    """
+
+    authorization: str = field(repr=False)
+    language: str | None
+    notes: RequestNotes
+    idempotency_key: str | None = None

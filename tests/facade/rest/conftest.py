@@ -1,0 +1,3 @@
+from tests.facade.engine.conftest import actions, engine
+
+__all__ = ["actions", "engine"]
