@@ -19,3 +19,10 @@ async def bridged_main_app(request):
     """A main app whose connector key is known."""
     async with opened(request.param) as app:
         yield app
+
+
+@pytest.fixture(params=["sandbox", "real"] if _REAL and _REAL.mcp_api_key else ["sandbox"])
+async def mcp_bridged_main_app(request):
+    """A main app whose MCP connector key is known."""
+    async with opened(request.param) as app:
+        yield app

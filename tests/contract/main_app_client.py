@@ -13,25 +13,27 @@ from typing import Any
 import anyio
 import httpx
 
-from tests.sandbox import Sandbox
+from tests.sandbox import McpSettings, Sandbox
 
 _TOO_MANY = 429
 
 
 @dataclass(frozen=True)
 class Target:
-    """Where a real main app is, and the token of a throwaway user; without an API key its bridge is not asked."""
+    """Where a real main app is, and the token of a throwaway user; without an API key a bridge is not asked."""
 
     url: str
     token: str
     api_key: str | None
+    mcp_api_key: str | None
 
 
 def real_target(environ: Mapping[str, str] = os.environ) -> Target | None:
-    """The main app that the environment names: CONTRACT_MAIN_APP_URL, CONTRACT_TOKEN, CONTRACT_API_KEY."""
+    """The main app that the environment names: CONTRACT_MAIN_APP_URL, _TOKEN, _API_KEY and _MCP_API_KEY."""
     if not environ.get("CONTRACT_MAIN_APP_URL"):
         return None
-    return Target(environ["CONTRACT_MAIN_APP_URL"], environ["CONTRACT_TOKEN"], environ.get("CONTRACT_API_KEY"))
+    url, token = environ["CONTRACT_MAIN_APP_URL"], environ["CONTRACT_TOKEN"]
+    return Target(url, token, environ.get("CONTRACT_API_KEY"), environ.get("CONTRACT_MCP_API_KEY"))
 
 
 @dataclass
@@ -41,6 +43,7 @@ class MainApp:
     client: httpx.AsyncClient
     token: str
     api_key: str | None
+    mcp_api_key: str | None
     pet_ids: list[int] = field(default_factory=list)
 
     async def send(
@@ -92,12 +95,12 @@ async def opened(name: str) -> AsyncIterator[MainApp]:
     target = real_target()
     if name == "real" and target is not None:
         async with httpx.AsyncClient(base_url=target.url, timeout=30) as client:
-            main_app = MainApp(client, target.token, target.api_key)
+            main_app = MainApp(client, target.token, target.api_key, target.mcp_api_key)
             yield main_app
             await main_app.tidy()
         return
-    sandbox = Sandbox(production=False)
+    sandbox = Sandbox(mcp=McpSettings("http://mcp.test", "mcp-api-key", "mcp-hmac-secret"), production=False)
     token = sandbox.token_for(sandbox.add_user())
     transport = httpx.ASGITransport(sandbox.app)
     async with httpx.AsyncClient(transport=transport, base_url="http://main-app.test") as client:
-        yield MainApp(client, token, "sandbox-api-key")
+        yield MainApp(client, token, "sandbox-api-key", "mcp-api-key")

@@ -2,6 +2,7 @@
 
 from tests.sandbox.calls import Call, Calls
 from tests.sandbox.faults import AnswerLost, ConnectionRefused
+from tests.sandbox.mcp_bridge import McpSettings
 from tests.sandbox.planting import PASSWORD, Planting
 from tests.sandbox.sandbox import Sandbox
 from tests.sandbox.seed import DEMO_EMAIL, DEMO_PASSWORD, Family
@@ -15,6 +16,7 @@ __all__ = [
     "Calls",
     "ConnectionRefused",
     "Family",
+    "McpSettings",
     "Planting",
     "Sandbox",
 ]

@@ -6,7 +6,7 @@ import argparse
 
 import uvicorn
 
-from tests.sandbox import DEMO_EMAIL, DEMO_PASSWORD, Sandbox
+from tests.sandbox import DEMO_EMAIL, DEMO_PASSWORD, McpSettings, Sandbox
 
 
 def _arguments() -> argparse.Namespace:
@@ -26,6 +26,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--hmac-secret", default="sandbox-hmac-secret", help="key of session signatures (default: %(default)s)"
     )
+    parser.add_argument("--mcp-connector-url", default="", help="where the MCP consent page sends the browser back to")
+    parser.add_argument("--mcp-api-key", default="", help="the MCP connector's key (default: none is configured)")
+    parser.add_argument("--mcp-hmac-secret", default="", help="key of MCP requests (default: none is configured)")
     parser.add_argument("--production", action="store_true", help="real rate limits and the daily quota")
     return parser.parse_args()
 
@@ -36,6 +39,7 @@ def main() -> None:
         connector_url=given.connector_url,
         api_key=given.api_key,
         hmac_secret=given.hmac_secret,
+        mcp=McpSettings(given.mcp_connector_url, given.mcp_api_key, given.mcp_hmac_secret),
         production=given.production,
     )
     sandbox.seed_family()

@@ -98,8 +98,8 @@ def _bridge_routes(bridge: Bridge) -> list[Route]:
         Route("POST", "gpt-auth/register", bridge.register, "none", web=True, limiters=(scoped(5),)),
         Route("POST", "gpt-auth/telegram-link", bridge.telegram_link, "none", web=True, limiters=(scoped(10),)),
         confirm,
-        Route("POST", "gpt-auth/exchange", bridge.exchange, "connector", limiters=()),
-        Route("POST", "gpt-auth/revoke", bridge.revoke, "connector", limiters=()),
+        Route("POST", "gpt-auth/exchange", bridge.exchange, "gpt.connector", limiters=()),
+        Route("POST", "gpt-auth/revoke", bridge.revoke, "gpt.connector", limiters=()),
     ]
 
 

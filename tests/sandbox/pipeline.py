@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from tests.sandbox.answers import Answer, Refused, bare, crashed, enveloped, not_found, unauthenticated
 from tests.sandbox.browser import Sessions, csrf_cookie, csrf_matches, is_first_party, session_cookie
+from tests.sandbox.connector_keys import ConnectorKey
 from tests.sandbox.idempotency import IdempotencyKeys, checked_key, fingerprint
 from tests.sandbox.limits import AUTHENTICATED, PUBLIC, Limits, merged
 from tests.sandbox.locale import preferred
@@ -25,10 +25,10 @@ _TABLES = {"pet": "pets", "weight": "weights", "vaccination": "vaccinations", "m
 class Pipeline:
     """Takes a routed visit through every stage; headers gather as stages are passed."""
 
-    def __init__(self, state: State, limits: Limits, api_key: str | None) -> None:
+    def __init__(self, state: State, limits: Limits, connector_keys: Mapping[str, ConnectorKey]) -> None:
         self.state = state
         self.limits = limits
-        self.api_key = api_key
+        self.connector_keys = connector_keys
         self.keys = IdempotencyKeys(state.now)
         self.sessions = Sessions()
 
@@ -149,8 +149,8 @@ class Pipeline:
             self.limits.count_day(user.id, visit.locale, unlimited=user.is_premium)
 
     def _admit(self, route: Route, visit: Visit) -> None:
-        if route.auth == "connector":
-            self._require_api_key(visit)
+        if route.auth in self.connector_keys:
+            self.connector_keys[route.auth].check(visit)
         if route.web:
             self._check_csrf(visit)
         if route.auth == "optional":
@@ -176,9 +176,3 @@ class Pipeline:
             raise bare(403, "Your email address is not verified.")
         if route.not_banned and user.is_banned and visit.method not in _READS:
             raise enveloped(403, "Your account is banned. Read-only access only.")
-
-    def _require_api_key(self, visit: Visit) -> None:
-        if not self.api_key:
-            raise enveloped(503, "GPT connector is not configured.")
-        if not secrets.compare_digest((visit.bearer or "").encode(), self.api_key.encode()):
-            raise enveloped(401, "Unauthorized.")

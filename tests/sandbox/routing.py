@@ -18,8 +18,8 @@ Controller = Callable[[Visit], Answer]
 class Route:
     """One method and path, and the middleware in front of its controller.
 
-    `auth` is "required", "optional", "connector" or "none". A parameter `{pet:digits}` refuses other spellings with
-    404; a plain one lets them through to the database.
+    `auth` is "required", "optional", "none", or whose key is wanted: "gpt.connector", "mcp.connector". A parameter
+    `{pet:digits}` refuses other spellings with 404; a plain one lets them through to the database.
     """
 
     method: str

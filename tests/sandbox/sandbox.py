@@ -11,8 +11,12 @@ from tests.sandbox.api_routes import api_routes
 from tests.sandbox.asgi import MainApp
 from tests.sandbox.bridge import Bridge
 from tests.sandbox.calls import Calls
+from tests.sandbox.connector_keys import ConnectorKey
 from tests.sandbox.faults import Faults
+from tests.sandbox.frame import Frame
 from tests.sandbox.limits import AUTHENTICATED, PUBLIC, Limits
+from tests.sandbox.mcp_bridge import McpBridge, McpSettings
+from tests.sandbox.mcp_routes import mcp_routes
 from tests.sandbox.pages import Pages
 from tests.sandbox.pipeline import Pipeline
 from tests.sandbox.planting import Planting
@@ -26,8 +30,14 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+_WITHOUT_MCP = McpSettings()
+
+
 class Sandbox(Planting):
-    """A main app of its own; `production` has the real limits and the daily quota."""
+    """A main app of its own; `production` has the real limits and the daily quota.
+
+    Without `mcp` its operator has configured the GPT bridge alone.
+    """
 
     def __init__(
         self,
@@ -36,14 +46,18 @@ class Sandbox(Planting):
         api_key: str = "sandbox-api-key",
         hmac_secret: str = "sandbox-hmac-secret",
         *,
+        mcp: McpSettings = _WITHOUT_MCP,
         production: bool = True,
     ) -> None:
         super().__init__(State(now))
         self.limits = Limits(now, production=production)
         self.bridge = Bridge(connector_url, hmac_secret)
-        self.pipeline = Pipeline(self.state, self.limits, api_key)
-        self.routes = Routes(api_routes(self.bridge))
-        self._main_app = MainApp(self.pipeline, self.routes, Pages(self.pipeline).app)
+        self.mcp_bridge = McpBridge(mcp.connector_url, mcp.hmac_secret)
+        keys = {"gpt.connector": ConnectorKey("GPT", api_key), "mcp.connector": ConnectorKey("MCP", mcp.api_key)}
+        self.pipeline = Pipeline(self.state, self.limits, keys)
+        self.routes = Routes([*api_routes(self.bridge), *mcp_routes(self.mcp_bridge)])
+        pages = Pages(Frame(self.pipeline), self.state, self.mcp_bridge)
+        self._main_app = MainApp(self.pipeline, self.routes, pages.app)
         self.app: ASGIApp = self._main_app
         self.calls: Calls = self._main_app.calls
         self.faults: Faults = self._main_app.faults
