@@ -5,16 +5,10 @@ from pathlib import Path
 
 from facade.errors import every_code
 from facade.rest.openapi import About
+from oauth.scopes import SCOPES
 
 VERSION: str = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text())["project"]["version"]
 """The release; the service runs from its folder, so the project's own file is the source."""
-
-SCOPES = {
-    "pets:read": "See the user's pets.",
-    "pets:write": "Create and change pets.",
-    "health:read": "See vaccinations, medical records and weights.",
-    "health:write": "Add, change and delete vaccinations, medical records and weights.",
-}
 
 
 def about(public_url: str, *, https_only: bool) -> About:

@@ -27,6 +27,7 @@ from facade.once.written_once import WrittenOnce
 from facade.operating.health import Health
 from facade.operating.logs import configure_logs
 from facade.operating.metrics import Metrics
+from facade.operating.outage import Outage
 from facade.operating.redis_clients import RedisClients, open_redis
 from facade.operating.request_log import RequestLog
 from facade.rest.endpoint import MOST_CHARACTERS, ActionEndpoint
@@ -88,15 +89,17 @@ def create_app(
     main_app = MainAppClient(Wire(settings.main_app_url, transport))
     limit = RateLimit(redis.limits, settings.rate_limit_per_minute, now)
     bridge = ConsentBridge(http_client(settings.main_app_url, transport), settings.connector_api_key)
+    authorization = settings.authorization_server()
+    sealing = Sealing(authorization.encryption_keys)
     server = create_authorization_server(
-        settings.authorization_server(), redis.blocking, bridge, now, lambda address: limit.hit(f"address:{address}")
+        authorization, sealing, redis.blocking, bridge, now, lambda address: limit.hit(f"address:{address}")
     )
     species = SpeciesCatalogue(main_app, now=now)
-    bearer = Bearer(server.access_tokens, Revocations(redis.asynchronous, now))
+    bearer = Bearer(server.access_tokens, Revocations(redis.asynchronous, Outage("oauth.revocations_unknown", now)))
     admission = Admission(bearer, limit, main_app, species, now)
     described = about(settings.connector_public_url, https_only=settings.is_public)
     engine = build_engine(described, surface or Surface())
-    once = WrittenOnce(redis.asynchronous, Sealing(settings.authorization_server().encryption_keys), now)
+    once = WrittenOnce(redis.asynchronous, sealing, now)
 
     app = FastAPI(
         openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan(engine, server, species, transport, redis)

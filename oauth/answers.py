@@ -19,38 +19,31 @@ Endpoint = Callable[[Request], Coroutine[object, object, Response]]
 
 def page_route(pages: BrowserPages) -> type[APIRoute]:
     """Make the kind of route that answers interruptions with a page."""
+    return _route(
+        lambda interruption, request: _as_page(pages, interruption, request.headers.get("accept-language", ""))
+    )
 
-    class PageRoute(APIRoute):
+
+def client_route() -> type[APIRoute]:
+    """Make the kind of route that answers interruptions with JSON."""
+    return _route(lambda interruption, _: _as_json(interruption))
+
+
+def _route(answer: Callable[[Interruption, Request], Response]) -> type[APIRoute]:
+    class InterruptibleRoute(APIRoute):
         def get_route_handler(self) -> Endpoint:
             endpoint = super().get_route_handler()
 
-            async def answer(request: Request) -> Response:
+            async def answered(request: Request) -> Response:
                 try:
                     return await endpoint(request)
                 except Interruption as interruption:
                     _note(interruption)
-                    return _as_page(pages, interruption, request.headers.get("accept-language", ""))
+                    return answer(interruption, request)
 
-            return answer
+            return answered
 
-    return PageRoute
-
-
-class ClientRoute(APIRoute):
-    """The kind of route that answers interruptions with JSON."""
-
-    def get_route_handler(self) -> Endpoint:
-        """Wrap the endpoint."""
-        endpoint = super().get_route_handler()
-
-        async def answer(request: Request) -> Response:
-            try:
-                return await endpoint(request)
-            except Interruption as interruption:
-                _note(interruption)
-                return _as_json(interruption)
-
-        return answer
+    return InterruptibleRoute
 
 
 def _note(interruption: Interruption) -> None:

@@ -42,6 +42,7 @@ class AuthorizationServer:
 
 def create_authorization_server(
     configuration: AuthorizationServerConfiguration,
+    sealing: Sealing,
     client: redis.Redis,
     bridge: ConsentBridge,
     now: Clock,
@@ -50,13 +51,12 @@ def create_authorization_server(
     """Put it together; the Redis client is a synchronous one, with short timeouts, and is used from threads."""
     # At DEBUG Authlib writes whole tokens into the log (rfc6749/grants/*.py: "Issue token %r to %r").
     logging.getLogger("authlib").setLevel(logging.INFO)
-    sealing = Sealing(configuration.encryption_keys)
     store = FlowStore(client, sealing, configuration.refresh_token_ttl, now)
     orphans = Orphans(client, sealing, now)
     tokens = _tokens(configuration, sealing, now)
     parts = Collaborators(store, tokens, orphans, GrantRevoker(store, orphans, bridge, now))
     server = _protocol(configuration, parts)
-    pages = BrowserPages(configuration.redirect_origins)
+    pages = BrowserPages(configuration.redirect_origins, configuration.languages, configuration.pages_folder)
     handshake = Handshake(server, bridge, configuration.main_app_url, configuration.hmac_secret, now)
     flow = ConsentFlow(handshake, store, pages, Bindings.create(secure=configuration.secure_cookies))
     return AuthorizationServer(

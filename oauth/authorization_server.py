@@ -1,16 +1,16 @@
-"""Authlib's authorization server, taught this connector's ways (RFC 6749)."""
+"""Authlib's authorization server, adapted to this connector (RFC 6749)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
-from authlib.oauth2 import AuthorizationServer  # type: ignore[import-untyped]  # Authlib carries no types
-from authlib.oauth2.rfc6749 import (  # type: ignore[import-untyped]  # Authlib carries no types
+from authlib.oauth2 import AuthorizationServer
+from authlib.oauth2.rfc6749 import (
     InvalidRequestError,
     OAuth2Error,
     UnsupportedGrantTypeError,
 )
-from authlib.oauth2.rfc6749.grants import BaseGrant  # type: ignore[import-untyped]  # Authlib carries no types
+from authlib.oauth2.rfc6749.grants import BaseGrant
 from starlette.responses import JSONResponse, Response
 
 from oauth import client_authentication, redirects
@@ -38,7 +38,7 @@ class Collaborators:
     revoker: GrantRevoker
 
 
-class ConnectorServer(AuthorizationServer):  # type: ignore[misc]  # Authlib carries no types
+class ConnectorServer(AuthorizationServer):
     """Serves one client, and answers with Starlette's responses; never to be called on the event loop.
 
     Authlib puts what the client sent into some error descriptions and refuses, with a ValueError, to say what RFC 6749
@@ -46,7 +46,7 @@ class ConnectorServer(AuthorizationServer):  # type: ignore[misc]  # Authlib car
     """
 
     def __init__(self, issuer: str, client: Client, collaborators: Collaborators) -> None:
-        super().__init__(scopes_supported=SCOPES)
+        super().__init__(scopes_supported=list(SCOPES))
         self.issuer = issuer
         self.client = client
         self.parts = collaborators
@@ -101,7 +101,7 @@ class ConnectorServer(AuthorizationServer):  # type: ignore[misc]  # Authlib car
         """Save nothing: tokens carry themselves."""
 
     def send_signal(self, name: str, *args: object, **kwargs: object) -> None:
-        """Tell nobody: the log is written where things happen."""
+        """Send nothing: the log is written where things happen."""
 
     def handle_response(self, status: int, body: object, headers: Sequence[tuple[str, str]]) -> Response:
         """Write a response."""
@@ -151,13 +151,13 @@ def check_once(request: ProtocolRequest) -> None:
         raise InvalidRequestError("A parameter is repeated.")
 
 
-class _UnsupportedGrantType(OAuth2Error):  # type: ignore[misc]  # Authlib carries no types
+class _UnsupportedGrantType(OAuth2Error):
     """Authlib's own repeats what the client sent."""
 
     error = "unsupported_grant_type"
 
 
-class _UnsupportedResponseType(OAuth2Error):  # type: ignore[misc]  # Authlib carries no types
+class _UnsupportedResponseType(OAuth2Error):
     """Authlib's own repeats what the client sent."""
 
     error = "unsupported_response_type"

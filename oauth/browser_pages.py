@@ -16,7 +16,7 @@ from resolvers.main_app.languages import DEFAULT_LANGUAGE, LANGUAGES, preferred_
 
 Notice = Literal["expired", "error", "unavailable", "too_many_requests"]
 
-_FOLDER = Path(__file__).parent / "pages"
+PAGES_FOLDER = Path(__file__).parent / "pages"
 _TEXTS = TypeAdapter(dict[str, dict[str, str]])
 
 
@@ -29,21 +29,31 @@ class Question:
 
 
 class BrowserPages:
-    """Renders pages that load nothing, run nothing and can be framed by nobody."""
+    """Renders pages that load nothing, run nothing and can be framed by nobody.
 
-    def __init__(self, redirect_origins: Sequence[str]) -> None:
+    `folder` has the templates, and the texts of each language in a file of its name.
+    """
+
+    def __init__(
+        self, redirect_origins: Sequence[str], languages: Sequence[str] = LANGUAGES, folder: Path = PAGES_FOLDER
+    ) -> None:
         self._environment = Environment(
-            loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+            loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
         self._texts = {
-            language: _TEXTS.validate_json((_FOLDER / f"{language}.json").read_bytes()) for language in LANGUAGES
+            language: _TEXTS.validate_json((folder / f"{language}.json").read_bytes()) for language in languages
         }
-        self._style = (_FOLDER / "style.css").read_text(encoding="utf-8")
+        self._style = (folder / "style.css").read_text(encoding="utf-8")
         self._redirect_origins = tuple(redirect_origins)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the pages speak."""
+        return tuple(self._texts)
 
     def notice(self, notice: Notice, status: int, accept_language: str) -> HTMLResponse:
         """Say what went wrong and what to do."""
-        return self._page("notice.html", notice, status, _language(accept_language))
+        return self._page("notice.html", notice, status, self._language(accept_language))
 
     def question(self, question: Question, accept_language: str) -> HTMLResponse:
         """Ask whether the connection is the person's own.
@@ -51,7 +61,7 @@ class BrowserPages:
         Chromium applies `form-action` to the redirects that follow a form too (CSP Level 3 §6.4.1 leaves it open), so
         the registered redirect URIs' origins are in it: the answer to this form is a redirect to one of them.
         """
-        language = _language(accept_language)
+        language = self._language(accept_language)
         return self._page("confirm.html", "confirm", 200, language, question)
 
     def _page(
@@ -83,6 +93,5 @@ class BrowserPages:
             "X-Robots-Tag": "noindex",
         }
 
-
-def _language(accept_language: str) -> str:
-    return preferred_language(accept_language) or DEFAULT_LANGUAGE
+    def _language(self, accept_language: str) -> str:
+        return preferred_language(accept_language, self.languages) or DEFAULT_LANGUAGE

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import unquote_plus
 
-from authlib.oauth2.rfc6749 import InvalidClientError, InvalidRequestError  # type: ignore[import-untyped]  # Authlib carries no types
+from authlib.oauth2.rfc6749 import InvalidClientError, InvalidRequestError
 
 from oauth.clients import Client
 from oauth.protocol_request import ProtocolRequest
@@ -14,7 +14,7 @@ from oauth.protocol_request import ProtocolRequest
 _NOBODY = Client("", "", ())
 
 
-class _AuthenticationFailed(InvalidClientError):  # type: ignore[misc]  # Authlib carries no types
+class _AuthenticationFailed(InvalidClientError):
     """401 for both methods, with the challenge that RFC 9110 §15.5.2 asks of every 401."""
 
     description = "Client authentication failed."

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass, field
 
-from authlib.oauth2.rfc6749 import ClientMixin  # type: ignore[import-untyped]  # Authlib carries no types
+from authlib.oauth2.rfc6749 import ClientMixin
 
 from oauth import scopes
 
@@ -12,7 +12,7 @@ SECRET_METHODS = ("client_secret_basic", "client_secret_post")
 
 
 @dataclass(frozen=True, slots=True)
-class Client(ClientMixin):  # type: ignore[misc]  # Authlib carries no types
+class Client(ClientMixin):
     """A confidential client with a secret and an exact list of redirect URIs; Authlib asks it the questions below."""
 
     client_id: str

@@ -4,9 +4,9 @@ import secrets
 from typing import ClassVar
 
 import structlog
-from authlib.oauth2.rfc6749 import InvalidGrantError, InvalidRequestError, OAuth2Error  # type: ignore[import-untyped]  # Authlib carries no types
-from authlib.oauth2.rfc6749.grants import AuthorizationCodeGrant  # type: ignore[import-untyped]  # Authlib carries no types
-from authlib.oauth2.rfc7636 import CodeChallenge  # type: ignore[import-untyped]  # Authlib carries no types
+from authlib.oauth2.rfc6749 import InvalidGrantError, InvalidRequestError, OAuth2Error
+from authlib.oauth2.rfc6749.grants import AuthorizationCodeGrant
+from authlib.oauth2.rfc7636 import CodeChallenge
 
 from oauth import redirects
 from oauth.authorization_server import ConnectorServer
@@ -21,7 +21,7 @@ _log = structlog.get_logger("oauth")
 FIRST_GENERATION = 1
 
 
-class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]  # Authlib carries no types
+class CodeGrant(AuthorizationCodeGrant):
     """Gives out codes, and redeems each of them once."""
 
     TOKEN_ENDPOINT_AUTH_METHODS: ClassVar[list[str]] = list(SECRET_METHODS)
@@ -68,7 +68,7 @@ class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]  # Authlib carrie
         return tokens.answer(user, scope, tokens.refresh.issue(user, FIRST_GENERATION))
 
     def save_token(self, token: TokenAnswer) -> None:
-        """Strike the grant off the list of orphans, last of all steps: until here the sweeper would revoke it."""
+        """Take the grant off the list of orphans, last of all steps: until here the sweeper would revoke it."""
         grant: Grant = self.request.user
         if not self.server.parts.orphans.remove(grant.grant_id):
             raise InvalidGrantError("The code has expired.")
@@ -84,7 +84,7 @@ class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]  # Authlib carrie
             self.server.parts.revoker.revoke(spent.grant, reason="code_replayed")
 
 
-class S256CodeChallenge(CodeChallenge):  # type: ignore[misc]  # Authlib carries no types
+class S256CodeChallenge(CodeChallenge):
     """PKCE for whoever uses it: S256 and nothing weaker, and then to the end (RFC 9700 §2.1.1)."""
 
     SUPPORTED_CODE_CHALLENGE_METHOD: ClassVar[list[str]] = ["S256"]

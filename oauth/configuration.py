@@ -1,8 +1,12 @@
-"""What the authorization server is told at start-up."""
+"""What the authorization server is configured with at start-up."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
+
+from oauth.browser_pages import PAGES_FOLDER
+from resolvers.main_app.languages import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +15,7 @@ class AuthorizationServerConfiguration:
 
     `public_url` is our own address and the issuer; nothing is ever derived from a request's Host header.
     Of `jwt_secrets` the first signs and all verify; of `encryption_keys` (32 bytes each) the first seals and all open.
+    `pages_folder` has the texts of every language in `languages`.
     """
 
     public_url: str
@@ -23,6 +28,8 @@ class AuthorizationServerConfiguration:
     hmac_secret: str = field(repr=False)
     access_token_ttl: timedelta = timedelta(hours=1)
     refresh_token_ttl: timedelta = timedelta(days=365)
+    languages: tuple[str, ...] = LANGUAGES
+    pages_folder: Path = PAGES_FOLDER
 
     @property
     def issuer(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import structlog
-from authlib.oauth2.rfc6749 import InvalidRequestError, OAuth2Error  # type: ignore[import-untyped]  # Authlib carries no types
+from authlib.oauth2.rfc6749 import InvalidRequestError, OAuth2Error
 from starlette.requests import Request
 from starlette.responses import Response
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from oauth import metadata
-from oauth.answers import ClientRoute, page_route
+from oauth.answers import client_route, page_route
 from oauth.authorization_server import ConnectorServer
 from oauth.browser_pages import BrowserPages
 from oauth.consent_flow import ConsentFlow
@@ -39,7 +39,9 @@ def create_router(server: ConnectorServer, flow: ConsentFlow, pages: BrowserPage
 
     @router.get(metadata.WELL_KNOWN_PATH)
     async def describe() -> Response:
-        return JSONResponse(metadata.describe(server.issuer), headers={"Cache-Control": "public, max-age=300"})
+        return JSONResponse(
+            metadata.describe(server.issuer, pages.languages), headers={"Cache-Control": "public, max-age=300"}
+        )
 
     return router
 
@@ -66,7 +68,7 @@ def _browser_routes(flow: ConsentFlow, pages: BrowserPages, limited: list[params
 
 
 def _client_routes(server: ConnectorServer, limited: list[params.Depends]) -> APIRouter:
-    router = APIRouter(prefix="/oauth", route_class=ClientRoute, dependencies=limited)
+    router = APIRouter(prefix="/oauth", route_class=client_route(), dependencies=limited)
 
     @router.post("/token")
     def token(request: Request, form: Form) -> Response:

@@ -30,11 +30,13 @@ class GrantRevoker:
         """Refuse every token of the grant from now on, and delete its main-app token.
 
         When the main app does not answer, the sweeper goes on. Raises StoreUnavailable only when neither Redis nor the
-        main app could be told: then nothing has changed yet, and the caller may try again (RFC 7009 §2.2.1).
+        main app took the news: then nothing has changed yet, and the caller may try again (RFC 7009 §2.2.1).
         """
         marked = self._marked(grant)
         deleted = self.delete_main_app_token(grant)
-        _log.info("oauth.revoked", grant_id=grant.grant_id, reason=reason, marked=marked, main_app_told=deleted)
+        _log.info(
+            "oauth.revoked", grant_id=grant.grant_id, reason=reason, marked=marked, main_app_token_deleted=deleted
+        )
         if not marked and not deleted:
             raise StoreUnavailable
 
@@ -47,7 +49,7 @@ class GrantRevoker:
         except BridgeError as refused:
             _log.warning("oauth.main_app_token_left", grant_id=grant.grant_id, reason=refused.detail)
             return False
-        self._struck(orphan, shared=noted)
+        self._removed(orphan, shared=noted)
         return True
 
     def _marked(self, grant: Grant) -> bool:
@@ -64,9 +66,9 @@ class GrantRevoker:
             return False
         return True
 
-    def _struck(self, orphan: Orphan, *, shared: bool) -> None:
+    def _removed(self, orphan: Orphan, *, shared: bool) -> None:
         try:
             self._orphans.remove(orphan.grant_id)
         except StoreUnavailable:
             if shared:  # it comes up once more, and deleting a token twice is fine
-                _log.warning("oauth.orphan_not_struck", grant_id=orphan.grant_id)
+                _log.warning("oauth.orphan_not_removed", grant_id=orphan.grant_id)

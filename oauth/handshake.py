@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import structlog
 from anyio import from_thread
-from authlib.oauth2.rfc6749 import AccessDeniedError, OAuth2Error  # type: ignore[import-untyped]  # Authlib carries no types
+from authlib.oauth2.rfc6749 import AccessDeniedError, OAuth2Error
 from starlette.responses import Response
 
 from oauth.authorization_server import ConnectorServer
@@ -37,12 +37,12 @@ _UNREDEEMED = CODE_LIFETIME + timedelta(minutes=1)  # when the code cannot be re
 _UNCONFIRMED = CONFIRMATION_LIFETIME + timedelta(seconds=5)
 
 
-class _TemporarilyUnavailable(OAuth2Error):  # type: ignore[misc]  # Authlib carries no types
+class _TemporarilyUnavailable(OAuth2Error):
     error = "temporarily_unavailable"
     description = "Meo Mai Moi cannot be reached right now. Try again in a minute."
 
 
-class _ServerError(OAuth2Error):  # type: ignore[misc]  # Authlib carries no types
+class _ServerError(OAuth2Error):
     error = "server_error"
     description = "The connection to Meo Mai Moi is not set up correctly."
 
@@ -89,7 +89,7 @@ class Handshake:
         return self._refused(pending, AccessDeniedError("The user did not confirm the connection."))
 
     def complete(self, pending: PendingAuthorization, main_app_code: str) -> Response:
-        """Exchange the consent and send the browser to the client with a code, or with the error that it deserves.
+        """Exchange the consent and send the browser to the client with a code or an error.
 
         From before the exchange until the client has its tokens the main app's side is on the list of orphans, so that
         a process may die anywhere in between.
@@ -101,7 +101,7 @@ class Handshake:
             self.server.parts.orphans.remove(pending.grant_id)
             return self._refused(pending, AccessDeniedError("The consent was used before or has expired."), refused)
         except BridgeMisconfigured as misconfigured:
-            _log.error("oauth.bridge_misconfigured", detail=misconfigured.detail, mend="compare CONNECTOR_API_KEY")
+            _log.error("oauth.bridge_misconfigured", detail=misconfigured.detail, fix="compare CONNECTOR_API_KEY")
             return self._refused(pending, _ServerError(), misconfigured)
         except BridgeUnavailable as unavailable:
             return self._refused(pending, _TemporarilyUnavailable(), unavailable)

@@ -1,12 +1,14 @@
 """The authorization server's description of itself (RFC 8414)."""
 
+from collections.abc import Sequence
+
 from oauth.clients import SECRET_METHODS
 from oauth.scopes import SCOPES
 
 WELL_KNOWN_PATH = "/.well-known/oauth-authorization-server"
 
 
-def describe(issuer: str) -> dict[str, str | bool | list[str]]:
+def describe(issuer: str, languages: Sequence[str]) -> dict[str, str | bool | list[str]]:
     """Write the metadata document."""
     methods = list(SECRET_METHODS)
     return {
@@ -23,5 +25,5 @@ def describe(issuer: str) -> dict[str, str | bool | list[str]]:
         "code_challenge_methods_supported": ["S256"],
         "authorization_response_iss_parameter_supported": True,  # RFC 9207 §3
         "op_policy_uri": f"{issuer}/privacy",
-        "ui_locales_supported": ["en", "vi", "ru", "uk"],
+        "ui_locales_supported": list(languages),
     }

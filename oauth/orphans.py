@@ -66,7 +66,7 @@ class Orphans:
         self._forget_here(orphan.grant_id)
 
     def remove(self, grant_id: str) -> bool:
-        """Strike it from the list; False when it was no longer there, so that only one side ever acts on it."""
+        """Take it off the list; False when it was no longer there, so that only one side ever acts on it."""
         self._forget_here(grant_id)
         with store_errors():
             return bool(self._redis.eval(_REMOVE, 2, *_KEYS, grant_id))

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl
 
-from authlib.oauth2.rfc6749 import OAuth2Payload, OAuth2Request  # type: ignore[import-untyped]  # Authlib carries no types
+from authlib.oauth2.rfc6749 import OAuth2Payload, OAuth2Request
 from starlette.requests import Request
 
 from oauth.errors import MalformedForm
@@ -16,7 +16,7 @@ _FIELDS_LIMIT = 50
 _FORM = "application/x-www-form-urlencoded"
 
 
-class ProtocolPayload(OAuth2Payload):  # type: ignore[misc]  # Authlib carries no types
+class ProtocolPayload(OAuth2Payload):
     """The parameters of a request, repeated ones included."""
 
     def __init__(self, parameters: Parameters) -> None:
@@ -36,7 +36,7 @@ class ProtocolPayload(OAuth2Payload):  # type: ignore[misc]  # Authlib carries n
         return self._lists
 
 
-class ProtocolRequest(OAuth2Request):  # type: ignore[misc]  # Authlib carries no types
+class ProtocolRequest(OAuth2Request):
     """An OAuth request whose parameters came from one place: the query of a GET, or the form of a POST.
 
     Authlib asks the URL whether the transport is secure. That is settled by configuration (CONNECTOR_PUBLIC_URL),

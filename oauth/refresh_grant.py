@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 import structlog
-from authlib.oauth2.rfc6749 import InvalidGrantError  # type: ignore[import-untyped]  # Authlib carries no types
-from authlib.oauth2.rfc6749.grants import RefreshTokenGrant  # type: ignore[import-untyped]  # Authlib carries no types
+from authlib.oauth2.rfc6749 import InvalidGrantError
+from authlib.oauth2.rfc6749.grants import RefreshTokenGrant
 
 from oauth import scopes
 from oauth.authorization_server import ConnectorServer
@@ -19,7 +19,7 @@ from oauth.tokens import TokenAnswer
 _log = structlog.get_logger("oauth")
 
 
-class RefreshGrant(RefreshTokenGrant):  # type: ignore[misc]  # Authlib carries no types
+class RefreshGrant(RefreshTokenGrant):
     """Renews tokens.
 
     Each use starts a new generation of refresh tokens and gives the one before it another minute, in which a repeated

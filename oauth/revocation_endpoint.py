@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
-from authlib.oauth2.rfc6749 import InvalidRequestError  # type: ignore[import-untyped]  # Authlib carries no types
-from authlib.oauth2.rfc7009 import RevocationEndpoint  # type: ignore[import-untyped]  # Authlib carries no types
+from authlib.oauth2.rfc6749 import InvalidRequestError
+from authlib.oauth2.rfc7009 import RevocationEndpoint
 
 from oauth.access_tokens import InvalidAccessToken
 from oauth.authorization_server import ConnectorServer, check_once
@@ -12,7 +12,7 @@ from oauth.protocol_request import ProtocolRequest
 from oauth.refresh_tokens import RefreshToken
 
 
-class GrantRevocation(RevocationEndpoint):  # type: ignore[misc]  # Authlib carries no types
+class GrantRevocation(RevocationEndpoint):
     """Revokes the whole grant, whichever of its tokens is presented (RFC 7009 §2.1)."""
 
     CLIENT_AUTH_METHODS: ClassVar[list[str]] = list(SECRET_METHODS)

@@ -1,6 +1,12 @@
 """The scopes that a grant can have."""
 
-SCOPES = ("pets:read", "pets:write", "health:read", "health:write")
+SCOPES = {
+    "pets:read": "See the user's pets.",
+    "pets:write": "Create and change pets.",
+    "health:read": "See vaccinations, medical records and weights.",
+    "health:write": "Add, change and delete vaccinations, medical records and weights.",
+}
+"""Each scope and what it allows, in their canonical order."""
 
 
 def granted(requested: str | None) -> str | None:

@@ -171,11 +171,6 @@ class FlowStore:
         with store_errors():
             self._redis.set(revoked_key(grant_id), "1", ex=self._refresh_token_ttl)
 
-    def is_revoked(self, grant_id: str) -> bool:
-        """Whether the grant was marked as revoked."""
-        with store_errors():
-            return bool(self._redis.exists(revoked_key(grant_id)))
-
     def _add(self, kind: str, name: str, content: bytes, lifetime: timedelta) -> None:
         sealed = self._sealing.seal(content, kind, _hash(name))
         with store_errors():

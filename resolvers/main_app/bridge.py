@@ -28,7 +28,7 @@ class ConsentRefused(BridgeError):
 
 
 class BridgeMisconfigured(BridgeError):
-    """Only an operator can mend this: CONNECTOR_API_KEY here and GPT_CONNECTOR_API_KEY there must be the same."""
+    """Only an operator can fix this: CONNECTOR_API_KEY here and GPT_CONNECTOR_API_KEY there must be the same."""
 
 
 class BridgeUnavailable(BridgeError):

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from oauth.access_tokens import AccessTokens
 from oauth.assembly import create_authorization_server
 from oauth.configuration import AuthorizationServerConfiguration
+from oauth.sealing import Sealing
 from oauth.sweeper import OrphanSweeper
 from resolvers.main_app.bridge import ConsentBridge
 from tests.clock import Clock
@@ -60,7 +61,9 @@ def open_connector(
         return limited.get(address)
 
     bridge = ConsentBridge(main_app.http(), API_KEY)
-    server = create_authorization_server(configuration, client, bridge, clock.now, limit)
+    server = create_authorization_server(
+        configuration, Sealing(configuration.encryption_keys), client, bridge, clock.now, limit
+    )
     app = FastAPI()
     app.include_router(server.router)
     return Connector(app, server.access_tokens, server.sweeper, limited)

@@ -66,7 +66,7 @@ async def test_an_exchange_is_asked_for_as_the_contract_says():
         ("gpt_exchange_get_405", 0, BridgeUnavailable),
     ],
 )
-async def test_each_recorded_refusal_is_told_apart(scenario: str, number: int, raised: type[Exception]):
+async def test_each_recorded_refusal_is_recognised(scenario: str, number: int, raised: type[Exception]):
     with pytest.raises(raised):
         await bridge_over(recorded(scenario, number)).exchange("the-code")
 

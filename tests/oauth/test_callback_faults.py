@@ -121,7 +121,7 @@ async def test_a_main_app_at_fault_is_temporarily_unavailable(
 
 
 @pytest.mark.parametrize(("status", "body"), [WRONG_KEY, KEY_MISSING])
-async def test_a_wrong_api_key_is_a_server_error_and_tells_the_operator_what_to_mend(
+async def test_a_wrong_api_key_is_a_server_error_and_says_what_the_operator_has_to_fix(
     chatgpt: ChatGPT, main_app: MainApp, log: list[dict[str, object]], status: int, body: object
 ):
     """app/Http/Middleware/ValidateGptConnectorApiKey.php."""
@@ -132,7 +132,7 @@ async def test_a_wrong_api_key_is_a_server_error_and_tells_the_operator_what_to_
     assert (answer["error"], answer["state"]) == ("server_error", "mine")
     (entry,) = [entry for entry in log if entry["event"] == "oauth.bridge_misconfigured"]
     assert entry["log_level"] == "error"
-    assert "CONNECTOR_API_KEY" in entry["mend"]
+    assert "CONNECTOR_API_KEY" in entry["fix"]
 
 
 async def test_an_unreachable_main_app_is_temporarily_unavailable(chatgpt: ChatGPT, main_app: MainApp):

@@ -18,13 +18,13 @@ def story(log: Log) -> list[str]:
     return [str(entry["event"]) for entry in log]
 
 
-async def test_a_whole_flow_is_told_under_one_grant_id(chatgpt: ChatGPT, log: Log):
+async def test_a_whole_flow_is_logged_under_one_grant_id(chatgpt: ChatGPT, log: Log):
     tokens = await chatgpt.tokens()
     renewed = (await chatgpt.refresh(tokens["refresh_token"])).json()
     await chatgpt.revoke(renewed["refresh_token"])
 
-    told = ["oauth.started", "oauth.consented", "oauth.exchanged", "oauth.issued", "oauth.refreshed", "oauth.revoked"]
-    assert story(log) == told
+    events = ["oauth.started", "oauth.consented", "oauth.exchanged", "oauth.issued", "oauth.refreshed", "oauth.revoked"]
+    assert story(log) == events
     assert len({entry["grant_id"] for entry in log}) == 1
     assert log[-1]["reason"] == "client_asked"
 
@@ -64,7 +64,7 @@ async def test_a_revocation_that_nobody_asked_for_says_why(chatgpt: ChatGPT, clo
         await chatgpt.redeem(await chatgpt.code(), code_verifier="v" * 43)
 
     (entry,) = [entry for entry in log if entry["event"] == "oauth.revoked"]
-    assert (entry["reason"], entry["marked"], entry["main_app_told"]) == (reason, True, True)
+    assert (entry["reason"], entry["marked"], entry["main_app_token_deleted"]) == (reason, True, True)
 
 
 async def test_neither_log_holds_a_secret_or_a_personal_datum(

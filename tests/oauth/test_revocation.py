@@ -4,6 +4,7 @@ import pytest
 import redis
 import redis.asyncio
 
+from facade.operating.outage import Outage
 from oauth.revocations import Revocations
 from tests.clock import Clock
 from tests.oauth.connector import ChatGPT, Connector, open_connector
@@ -69,7 +70,7 @@ async def test_another_clients_token_is_not_revoked(
     assert len(main_app.living_tokens) == 1
 
 
-async def test_a_main_app_that_is_away_is_told_later(
+async def test_a_main_app_that_is_away_is_asked_later(
     chatgpt: ChatGPT, connector: Connector, main_app: MainApp, clock: Clock
 ):
     tokens = await chatgpt.tokens()
@@ -83,7 +84,7 @@ async def test_a_main_app_that_is_away_is_told_later(
     assert main_app.living_tokens == []
 
 
-async def test_without_redis_the_main_app_is_told(
+async def test_without_redis_the_main_app_is_asked(
     chatgpt: ChatGPT, main_app: MainApp, clock: Clock, store_down: redis.Redis
 ):
     tokens = await chatgpt.tokens()
@@ -112,7 +113,7 @@ async def test_with_neither_redis_nor_the_main_app_the_client_is_asked_to_try_ag
 
 async def test_the_resource_server_knows_a_revoked_grant_at_once(chatgpt: ChatGPT, valkey_socket: str, clock: Clock):
     async with redis.asyncio.Redis(unix_socket_path=valkey_socket) as client:
-        revocations = Revocations(client, clock.now)
+        revocations = Revocations(client, Outage("oauth.revocations_unknown", clock.now))
         tokens = await chatgpt.tokens()
         grant_id = chatgpt.connector.access_tokens.verify(tokens["access_token"]).grant_id
 
@@ -125,7 +126,7 @@ async def test_without_redis_no_grant_counts_as_revoked_and_the_log_says_so_once
     clock: Clock, log: list[dict[str, object]]
 ):
     async with redis.asyncio.Redis(unix_socket_path="/nowhere/v.sock", retry=None) as client:
-        revocations = Revocations(client, clock.now)
+        revocations = Revocations(client, Outage("oauth.revocations_unknown", clock.now))
         for _ in range(3):
             assert not await revocations.is_revoked("a-grant")
             clock.advance(seconds=2)
@@ -145,7 +146,7 @@ class SlowlyFailing(redis.asyncio.Redis):
 
 async def test_a_redis_that_fails_slowly_is_left_alone_for_a_second(clock: Clock):
     async with SlowlyFailing() as client:
-        revocations = Revocations(client, clock.now)
+        revocations = Revocations(client, Outage("oauth.revocations_unknown", clock.now))
         for _ in range(10):
             await revocations.is_revoked("a-grant")
         assert client.asked == 1
@@ -158,7 +159,7 @@ async def test_a_redis_that_returns_is_asked_again_within_a_second(
     clock: Clock, valkey_socket: str, store: redis.Redis, log: list[dict[str, object]]
 ):
     async with redis.asyncio.Redis(unix_socket_path="/nowhere/v.sock", retry=None) as client:
-        revocations = Revocations(client, clock.now)
+        revocations = Revocations(client, Outage("oauth.revocations_unknown", clock.now))
         store.set("oauth:{a-grant}:revoked", "1")
         await revocations.is_revoked("a-grant")
         client.connection_pool.connection_kwargs["path"] = valkey_socket
@@ -167,4 +168,4 @@ async def test_a_redis_that_returns_is_asked_again_within_a_second(
         client.connection_pool.reset()
 
         assert await revocations.is_revoked("a-grant")
-    assert [entry["event"] for entry in log] == ["oauth.revocations_unknown", "oauth.revocations_known_again"]
+    assert [entry["event"] for entry in log] == ["oauth.revocations_unknown", "outage.over"]

@@ -26,7 +26,7 @@ async def test_the_authorization_endpoint_shows_a_page(cut_off: ChatGPT):
         assert_unavailable_page(await cut_off.authorize(browser))
 
 
-async def test_a_wrong_request_is_still_told_what_is_wrong(cut_off: ChatGPT):
+async def test_a_wrong_request_still_hears_what_is_wrong(cut_off: ChatGPT):
     async with cut_off.connector.browser() as browser:
         assert (await cut_off.authorize(browser, client_id="somebody")).status_code == 400
         assert (await cut_off.authorize(browser, scope="admin")).status_code == 302
