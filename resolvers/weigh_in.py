@@ -7,6 +7,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Literal
 
+from resolvers.edits import in_callers_words
 from resolvers.main_app.errors import (
     AccountBanned,
     DomainError,
@@ -22,8 +23,8 @@ from resolvers.main_app.records import PetRecord, WeightRecord
 from resolvers.pets import can_edit, rank_pets
 from resolvers.record_kind import WEIGHTS
 from resolvers.taken_days import TakenDays
-from resolvers.viewer import Viewer, spelled
-from resolvers.weights import taken_day, weight_to_add
+from resolvers.viewer import Viewer
+from resolvers.weights import WeightValues, taken_day, weight_to_add
 from resolvers.writes import Write
 
 RowStatus = Literal["created", "duplicate", "ambiguous", "not_found", "invalid", "not_attempted", "failed"]
@@ -171,7 +172,7 @@ class _Scribe:
         key = sha256(f"{self._viewer.journal.key}:{row_key}".encode()).hexdigest()
         while True:
             try:
-                with spelled(record_date="measured_at"):
+                with in_callers_words(WeightValues.our_names):
                     return await self._viewer.main_app.send(write.call(key), WEIGHTS.reader)
             except InvalidInput as refused:
                 if refused.names("measured_at"):

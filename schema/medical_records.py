@@ -4,11 +4,12 @@ from enum import Enum
 
 import strawberry
 
+from resolvers.edits import Edit
 from resolvers.main_app.records import MedicalRecordRecord
-from resolvers.medical_records import MedicalRecordChanges, NewMedicalRecord
+from resolvers.medical_records import MedicalRecordValues, NewMedicalRecord
 from resolvers.pages import Listing
 from resolvers.record_types import from_main_app
-from schema.inputs import maybe
+from schema.inputs import edit_of, given
 from schema.scalars import Date, Id, Text, Text255, Text2000, Timestamp
 
 
@@ -103,9 +104,14 @@ class AddMedicalRecordInput:
     description: Text2000 | None = strawberry.field(default=None, description="What happened.")
     vet_name: Text255 | None = strawberry.field(default=None, description="The veterinarian or clinic.")
 
-    def parsed(self) -> NewMedicalRecord:
+    def new(self) -> NewMedicalRecord:
         """Give it in the resolvers' terms."""
-        return NewMedicalRecord(self.record_date, self.record_type, self.description, self.vet_name)
+        return NewMedicalRecord(
+            record_type=self.record_type,
+            description=self.description,
+            record_date=self.record_date,
+            vet_name=self.vet_name,
+        )
 
 
 @strawberry.input(description="What to change of a medical record; what is left out stays.")
@@ -119,8 +125,12 @@ class UpdateMedicalRecordInput:
     clear: list[MedicalRecordBlank] | None = strawberry.field(default=None, description="What to empty.")
     version: Timestamp | None = strawberry.field(default=None, description="The version that was read.")
 
-    def parsed(self) -> MedicalRecordChanges:
+    def edit(self) -> Edit[MedicalRecordValues]:
         """Give it in the resolvers' terms."""
-        return MedicalRecordChanges(
-            maybe(self.record_type), maybe(self.description), maybe(self.record_date), maybe(self.vet_name)
+        new = MedicalRecordValues(
+            record_type=given(self.record_type),
+            description=given(self.description),
+            record_date=given(self.record_date),
+            vet_name=given(self.vet_name),
         )
+        return edit_of(self, new, self.version, self.clear)

@@ -5,9 +5,10 @@ from typing import Annotated
 import strawberry
 
 from resolvers import medical_records, pet_writes, vaccinations, weigh_in, weights
+from resolvers.deletion import delete_record
+from resolvers.record_kind import MEDICAL_RECORDS, VACCINATIONS, WEIGHTS
 from schema.arguments import IdArgument, PetIdArgument
 from schema.context import Info
-from schema.inputs import words
 from schema.medical_records import (
     AddMedicalRecordInput,
     DeletedMedicalRecord,
@@ -42,14 +43,14 @@ class Mutation:
     async def create_pet(self, info: Info, input: Annotated[CreatePetInput, GIVEN]) -> Pet:
         """Create a pet."""
         viewer = info.context.viewer
-        pet = await pet_writes.create_pet(viewer, input.parsed(), confirm_duplicate=bool(input.confirm_duplicate))
+        pet = await pet_writes.create_pet(viewer, input.new(), confirm_duplicate=bool(input.confirm_duplicate))
         return Pet.of(pet, viewer.today)
 
     @strawberry.mutation(description="Change a pet.")
     async def update_pet(self, info: Info, id: IdArgument, input: Annotated[UpdatePetInput, GIVEN]) -> Pet:
         """Change a pet."""
         viewer = info.context.viewer
-        return Pet.of(await pet_writes.update_pet(viewer, id, input.parsed(), input.version), viewer.today)
+        return Pet.of(await pet_writes.update_pet(viewer, id, input.edit()), viewer.today)
 
     @strawberry.mutation(description="Add a vaccination.")
     async def add_vaccination(
@@ -57,7 +58,7 @@ class Mutation:
     ) -> Vaccination:
         """Add a vaccination."""
         viewer = info.context.viewer
-        return Vaccination.of(await vaccinations.add_vaccination(viewer, pet_id, input.parsed()), viewer.today)
+        return Vaccination.of(await vaccinations.add_vaccination(viewer, pet_id, input.new()), viewer.today)
 
     @strawberry.mutation(description="Change a vaccination.")
     async def update_vaccination(
@@ -65,9 +66,7 @@ class Mutation:
     ) -> Vaccination:
         """Change a vaccination."""
         viewer = info.context.viewer
-        record = await vaccinations.update_vaccination(
-            viewer, pet_id, id, input.parsed(), words(input.clear), input.version
-        )
+        record = await vaccinations.update_vaccination(viewer, pet_id, id, input.edit())
         return Vaccination.of(record, viewer.today)
 
     @strawberry.mutation(description="Complete a vaccination and add the one that follows it.")
@@ -76,13 +75,13 @@ class Mutation:
     ) -> Vaccination:
         """Renew a vaccination."""
         viewer = info.context.viewer
-        return Vaccination.of(await vaccinations.renew_vaccination(viewer, pet_id, id, input.parsed()), viewer.today)
+        return Vaccination.of(await vaccinations.renew_vaccination(viewer, pet_id, id, input.renewal()), viewer.today)
 
     @strawberry.mutation(description="Delete a vaccination.")
     async def delete_vaccination(self, info: Info, pet_id: PetIdArgument, id: IdArgument) -> DeletedVaccination:
         """Delete a vaccination."""
         viewer = info.context.viewer
-        deleted = await vaccinations.delete_vaccination(viewer, pet_id, id)
+        deleted = await delete_record(viewer, VACCINATIONS, pet_id, id)
         return DeletedVaccination(deleted=True, id=Id(deleted.id), was=Vaccination.of(deleted.was, viewer.today))
 
     @strawberry.mutation(description="Add a medical record.")
@@ -90,24 +89,20 @@ class Mutation:
         self, info: Info, pet_id: PetIdArgument, input: Annotated[AddMedicalRecordInput, GIVEN]
     ) -> MedicalRecord:
         """Add a medical record."""
-        return MedicalRecord.of(
-            await medical_records.add_medical_record(info.context.viewer, pet_id, input.parsed()),
-        )
+        return MedicalRecord.of(await medical_records.add_medical_record(info.context.viewer, pet_id, input.new()))
 
     @strawberry.mutation(description="Change a medical record.")
     async def update_medical_record(
         self, info: Info, pet_id: PetIdArgument, id: IdArgument, input: Annotated[UpdateMedicalRecordInput, GIVEN]
     ) -> MedicalRecord:
         """Change a medical record."""
-        record = await medical_records.update_medical_record(
-            info.context.viewer, pet_id, id, input.parsed(), words(input.clear), input.version
-        )
+        record = await medical_records.update_medical_record(info.context.viewer, pet_id, id, input.edit())
         return MedicalRecord.of(record)
 
     @strawberry.mutation(description="Delete a medical record.")
     async def delete_medical_record(self, info: Info, pet_id: PetIdArgument, id: IdArgument) -> DeletedMedicalRecord:
         """Delete a medical record."""
-        deleted = await medical_records.delete_medical_record(info.context.viewer, pet_id, id)
+        deleted = await delete_record(info.context.viewer, MEDICAL_RECORDS, pet_id, id)
         return DeletedMedicalRecord(deleted=True, id=Id(deleted.id), was=MedicalRecord.of(deleted.was))
 
     @strawberry.mutation(description="Add a weight.")
@@ -121,13 +116,13 @@ class Mutation:
         self, info: Info, pet_id: PetIdArgument, id: IdArgument, input: Annotated[UpdateWeightInput, GIVEN]
     ) -> Weight:
         """Change a weight."""
-        changed = await weights.update_weight(info.context.viewer, pet_id, id, input.parsed(), input.version)
+        changed = await weights.update_weight(info.context.viewer, pet_id, id, input.edit())
         return Weight.of(changed)
 
     @strawberry.mutation(description="Delete a weight.")
     async def delete_weight(self, info: Info, pet_id: PetIdArgument, id: IdArgument) -> DeletedWeight:
         """Delete a weight."""
-        deleted = await weights.delete_weight(info.context.viewer, pet_id, id)
+        deleted = await delete_record(info.context.viewer, WEIGHTS, pet_id, id)
         return DeletedWeight(deleted=True, id=Id(deleted.id), was=Weight.of(deleted.was))
 
     @strawberry.mutation(description="Log a whole weigh-in, row by row.")

@@ -5,11 +5,12 @@ from enum import Enum
 
 import strawberry
 
+from resolvers.edits import Edit
 from resolvers.main_app.records import VaccinationRecord
 from resolvers.pages import Listing
-from resolvers.vaccinations import NewVaccination, Renewal, VaccinationChanges, status_of
+from resolvers.vaccinations import NewVaccination, Renewal, VaccinationValues, status_of
 from schema.enum_values import word
-from schema.inputs import maybe
+from schema.inputs import edit_of, given
 from schema.scalars import Date, Id, Text255, Text1000, Timestamp
 
 
@@ -103,9 +104,11 @@ class AddVaccinationInput:
     due_at: Date | None = strawberry.field(default=None, description="The day the next dose is due.")
     notes: Text1000 | None = strawberry.field(default=None, description="Whatever else is worth keeping.")
 
-    def parsed(self) -> NewVaccination:
+    def new(self) -> NewVaccination:
         """Give it in the resolvers' terms."""
-        return NewVaccination(self.vaccine_name, self.administered_at, self.due_at, self.notes)
+        return NewVaccination(
+            vaccine_name=self.vaccine_name, administered_at=self.administered_at, due_at=self.due_at, notes=self.notes
+        )
 
 
 @strawberry.input(description="A vaccination that follows an earlier one.")
@@ -117,9 +120,11 @@ class RenewVaccinationInput:
     vaccine_name: Text255 | None = strawberry.field(default=None, description="Another vaccine than the earlier one's.")
     notes: Text1000 | None = strawberry.field(default=None, description="Whatever else is worth keeping.")
 
-    def parsed(self) -> Renewal:
+    def renewal(self) -> Renewal:
         """Give it in the resolvers' terms."""
-        return Renewal(self.administered_at, self.due_at, self.notes, self.vaccine_name)
+        return Renewal(
+            vaccine_name=self.vaccine_name, administered_at=self.administered_at, due_at=self.due_at, notes=self.notes
+        )
 
 
 @strawberry.input(description="What to change of a vaccination; what is left out stays.")
@@ -133,8 +138,12 @@ class UpdateVaccinationInput:
     clear: list[VaccinationBlank] | None = strawberry.field(default=None, description="What to empty.")
     version: Timestamp | None = strawberry.field(default=None, description="The version that was read.")
 
-    def parsed(self) -> VaccinationChanges:
+    def edit(self) -> Edit[VaccinationValues]:
         """Give it in the resolvers' terms."""
-        return VaccinationChanges(
-            maybe(self.vaccine_name), maybe(self.administered_at), maybe(self.due_at), maybe(self.notes)
+        new = VaccinationValues(
+            vaccine_name=given(self.vaccine_name),
+            administered_at=given(self.administered_at),
+            due_at=given(self.due_at),
+            notes=given(self.notes),
         )
+        return edit_of(self, new, self.version, self.clear)

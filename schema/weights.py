@@ -2,10 +2,11 @@
 
 import strawberry
 
+from resolvers.edits import Edit
 from resolvers.main_app.records import WeightRecord
 from resolvers.pages import Listing
-from resolvers.weights import WeightChanges
-from schema.inputs import maybe
+from resolvers.weights import WeightValues
+from schema.inputs import edit_of, given
 from schema.scalars import Date, Id, Kilograms, Timestamp
 
 
@@ -73,6 +74,7 @@ class UpdateWeightInput:
     measured_at: Date | None = strawberry.field(default=strawberry.UNSET, description="Another day.")
     version: Timestamp | None = strawberry.field(default=None, description="The version that was read.")
 
-    def parsed(self) -> WeightChanges:
+    def edit(self) -> Edit[WeightValues]:
         """Give it in the resolvers' terms."""
-        return WeightChanges(maybe(self.weight_kg), maybe(self.measured_at))
+        new = WeightValues(weight_kg=given(self.weight_kg), measured_at=given(self.measured_at))
+        return edit_of(self, new, self.version)
