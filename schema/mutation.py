@@ -129,5 +129,5 @@ class Mutation:
     async def log_weights(self, info: Info, entries: Annotated[list[WeightEntryInput], ROWS]) -> WeighInResult:
         """Log a weigh-in."""
         viewer = info.context.viewer
-        rows = await weigh_in.log_weights(viewer, [entry.parsed() for entry in entries])
+        rows = await weigh_in.log_weights(viewer, [entry.row() for entry in entries])
         return WeighInResult.of(rows, viewer.today)

@@ -39,7 +39,7 @@ class OverviewInput:
     sort_by: OverviewSort | None = strawberry.field(default=None, description="What to sort by.")
     sort_order: SortOrder | None = strawberry.field(default=SortOrder.ASC, description="The direction.")
 
-    def parsed(self) -> OverviewFilter:
+    def filter(self) -> OverviewFilter:
         """Give it in the resolvers' terms."""
         return OverviewFilter(
             name=self.name,

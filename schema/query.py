@@ -74,7 +74,7 @@ class Query:
     async def pets_overview(self, info: Info, input: OverviewArgument = None) -> PetList:  # noqa: A002
         """List pets for an overview."""
         viewer = info.context.viewer
-        asked = (input or OverviewInput()).parsed()
+        asked = (input or OverviewInput()).filter()
         listed = await overview.list_overview(viewer, asked, info.context.loaders.outlooks.load)
         return PetList.of(listed, viewer.today)
 

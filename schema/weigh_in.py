@@ -6,7 +6,7 @@ from enum import Enum
 import strawberry
 from pydantic import ValidationError
 
-from resolvers.weigh_in import RowResult, WeighIn
+from resolvers.weigh_in import RowResult, UnusableRow, WeighIn
 from schema.enum_values import word
 from schema.pets import Pet
 from schema.scalars import SCALARS, Id, RowDate, RowId, RowKilograms, Text
@@ -35,18 +35,18 @@ class WeightEntryInput:
     weight_kg: RowKilograms = strawberry.field(description="The weight in kilograms.")
     measured_at: RowDate | None = strawberry.field(default=None, description="The day; today (UTC) by default.")
 
-    def parsed(self) -> WeighIn:
+    def row(self) -> WeighIn | UnusableRow:
         """Give it in the resolvers' terms; a row that breaks a rule says which."""
         try:
             weight_kg: float = SCALARS["Kilograms"].adapter.validate_python(self.weight_kg)
         except ValidationError:
-            return WeighIn(fault="weight_kg must be greater than 0 and at most 1000.")
+            return UnusableRow("weight_kg must be greater than 0 and at most 1000.")
         try:
             day: date | None = None
             if self.measured_at is not None:
                 day = SCALARS["Date"].adapter.validate_python(self.measured_at)
         except ValidationError:
-            return WeighIn(fault="measured_at must be a real date, written YYYY-MM-DD.")
+            return UnusableRow("measured_at must be a real date, written YYYY-MM-DD.")
         return WeighIn(self.pet_id, self.pet_name, weight_kg, day)
 
 
