@@ -5,7 +5,7 @@ from enum import Enum
 import strawberry
 
 from resolvers.agenda import Agenda
-from schema.scalars import Date, Id
+from schema.scalars import Date, Id, optional
 
 
 @strawberry.enum(description="What there is to see to.")
@@ -50,7 +50,7 @@ class CareAgenda:
                 pet_name=item.pet_name,
                 title=item.title,
                 days_until=item.days_until,
-                vaccination_id=None if item.vaccination_id is None else Id(item.vaccination_id),
+                vaccination_id=optional(Id, item.vaccination_id),
             )
             for item in agenda.items
         ]

@@ -15,7 +15,7 @@ from schema.loaders import HealthListKey
 from schema.medical_records import MedicalRecordList
 from schema.pet_enums import DataStatus
 from schema.pet_summary import PetSummary, summarise
-from schema.scalars import CountryCode, Date, Timestamp
+from schema.scalars import CountryCode, Date, Timestamp, optional
 from schema.vaccinations import Vaccination, VaccinationFilter, VaccinationList
 from schema.weights import WeightList
 
@@ -47,7 +47,7 @@ class Pet(PetSummary):
             **summarise(pet, today),
             record=pet,
             description=pet.description or None,
-            country=None if pet.country is None else CountryCode(pet.country),
+            country=optional(CountryCode, pet.country),
             state=pet.state or None,
             city=pet.city or None,
             created_at=Timestamp(pet.created_at),

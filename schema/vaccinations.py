@@ -11,7 +11,7 @@ from resolvers.pages import Listing
 from resolvers.vaccinations import NewVaccination, Renewal, VaccinationValues, status_of
 from schema.enum_values import word
 from schema.inputs import edit_of, given
-from schema.scalars import Date, Id, Text255, Text1000, Timestamp
+from schema.scalars import Date, Id, Text255, Text1000, Timestamp, optional
 
 
 @strawberry.enum(description="Where a vaccination stands.")
@@ -63,10 +63,10 @@ class Vaccination:
             pet_id=Id(record.pet_id),
             vaccine_name=record.vaccine_name,
             administered_at=Date(record.administered_at),
-            due_at=None if record.due_at is None else Date(record.due_at),
+            due_at=optional(Date, record.due_at),
             notes=record.notes,
             status=VaccinationState(status_of(record, today)),
-            completed_at=None if record.completed_at is None else Timestamp(record.completed_at),
+            completed_at=optional(Timestamp, record.completed_at),
             version=Timestamp(record.updated_at),
         )
 
