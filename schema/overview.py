@@ -5,7 +5,7 @@ from enum import Enum
 import strawberry
 
 from resolvers.overview import OverviewFilter
-from schema.enum_values import word
+from schema.pet_enums import word
 from schema.scalars import Text
 
 

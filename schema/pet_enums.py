@@ -1,10 +1,14 @@
 """The words of a pet's fixed choices."""
 
 from enum import Enum
+from typing import Any
 
 import strawberry
 
-from schema.enum_values import word
+
+def word(value: str, description: str) -> Any:  # noqa: ANN401  (Strawberry unpacks it to the plain word)
+    """Give a described enum value; after `@strawberry.enum` the member's value is the word alone."""
+    return strawberry.enum_value(value, description=description)
 
 
 @strawberry.enum(description="A pet's sex.")

@@ -1,4 +1,4 @@
-"""What is shown of every pet, in lists and searches alike; all of it comes with the list, at no further cost."""
+"""What is shown of every pet, in lists and search results alike; it comes with the list, at no further cost."""
 
 from datetime import date
 from typing import TypedDict
@@ -7,12 +7,13 @@ import strawberry
 
 from resolvers.birthdays import Birthday, age_in_words, next_birthday
 from resolvers.main_app.records import HealthSummary, PetRecord
-from resolvers.pets import access_to, birthday_of, can_edit
-from schema.pet_enums import BirthdayPrecision, PetAccess, PetSex, PetStatus, VaccinationStatus
+from resolvers.pets import Candidate, access_to, birthday_of, can_edit
+from schema.pet_enums import BirthdayPrecision, MatchKind, PetAccess, PetSex, PetStatus, VaccinationStatus
 from schema.scalars import Date, Id, Year, YearMonth, optional
 
 _STATUSES = {status.value: status for status in PetStatus}
 _VACCINATION_STATUSES = {status.value: status for status in VaccinationStatus}
+_CERTAIN = 100
 _SEXES = {"male": PetSex.MALE, "female": PetSex.FEMALE}
 
 
@@ -107,3 +108,29 @@ def _health(health: HealthSummary | None) -> _Health:
         "latest_weight_at": optional(Date, health.latest_weight_record_date),
         "vaccination_status": _VACCINATION_STATUSES.get(health.vaccination_status, VaccinationStatus.UNKNOWN),
     }
+
+
+@strawberry.type(description="A pet that a name may mean.")
+class PetCandidate(PetSummary):
+    """A pet that a name may mean."""
+
+    match: MatchKind | None = strawberry.field(description="How its name answers to what was said.")
+    score: int = strawberry.field(description="How likely it is meant, 0 to 100.")
+
+    @staticmethod
+    def of(candidate: Candidate, today: date) -> "PetCandidate":
+        """Show a candidate as of a day."""
+        match = candidate.match
+        return PetCandidate(
+            **summarise(candidate.pet, today),
+            match=None if match is None else MatchKind(match.kind),
+            score=_CERTAIN if match is None else match.score,
+        )
+
+
+@strawberry.type(description="The pets that were found.")
+class PetCandidates:
+    """The pets that were found."""
+
+    candidates: list[PetCandidate] = strawberry.field(description="The pets, the likeliest first.")
+    total: int = strawberry.field(description="How many they are.")

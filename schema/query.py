@@ -23,12 +23,11 @@ from schema.arguments import (
     SpeciesArgument,
     VaccinationFilterArgument,
 )
-from schema.context import Info
-from schema.finding import PetCandidate, PetCandidates
+from schema.context import Info, selects
 from schema.medical_records import MedicalRecordList
 from schema.overview import OverviewInput
+from schema.pet_summary import PetCandidate, PetCandidates
 from schema.pets import Pet, PetList
-from schema.selection import selects
 from schema.species import PetType, PetTypeList
 from schema.vaccinations import VaccinationFilter, VaccinationList
 from schema.weights import WeightList

@@ -9,8 +9,8 @@ from resolvers.edits import Edit
 from resolvers.main_app.records import VaccinationRecord
 from resolvers.pages import Listing
 from resolvers.vaccinations import NewVaccination, Renewal, VaccinationValues, status_of
-from schema.enum_values import word
 from schema.inputs import edit_of, given
+from schema.pet_enums import word
 from schema.scalars import Date, Id, Text255, Text1000, Timestamp, optional
 
 

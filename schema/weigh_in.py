@@ -7,7 +7,7 @@ import strawberry
 from pydantic import ValidationError
 
 from resolvers.weigh_in import RowResult, UnusableRow, WeighIn
-from schema.enum_values import word
+from schema.pet_enums import word
 from schema.pets import Pet
 from schema.scalars import SCALARS, Id, RowDate, RowId, RowKilograms, Text
 from schema.weights import Weight
