@@ -10,8 +10,6 @@ from schema.scalars import Date, Id, optional
 
 @strawberry.enum(description="What there is to see to.")
 class AgendaKind(Enum):
-    """What there is to see to."""
-
     VACCINATION_OVERDUE = "vaccination_overdue"
     VACCINATION_DUE = "vaccination_due"
     BIRTHDAY = "birthday"
@@ -19,8 +17,6 @@ class AgendaKind(Enum):
 
 @strawberry.type(description="One thing to see to.")
 class AgendaEntry:
-    """One thing to see to."""
-
     date: Date = strawberry.field(description="Its day.")
     kind: AgendaKind = strawberry.field(description="What it is.")
     pet_id: Id = strawberry.field(description="The pet's id.")
@@ -32,8 +28,6 @@ class AgendaEntry:
 
 @strawberry.type(description="What is due in the coming days.")
 class CareAgenda:
-    """What is due in the coming days."""
-
     from_: Date = strawberry.field(name="from", description="The first day: today (UTC).")
     until: Date = strawberry.field(description="The last day.")
     items: list[AgendaEntry] = strawberry.field(description="What is due, by date; overdue first.")

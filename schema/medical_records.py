@@ -15,8 +15,6 @@ from schema.scalars import Date, Id, Text, Text255, Text2000, Timestamp
 
 @strawberry.enum(description="What a medical record is about.")
 class MedicalRecordType(Enum):
-    """What a medical record is about."""
-
     CHECKUP = "checkup"
     VET_VISIT = "vet_visit"
     DEWORMING = "deworming"
@@ -34,16 +32,12 @@ class MedicalRecordType(Enum):
 
 @strawberry.enum(description="What of a medical record can be emptied.")
 class MedicalRecordBlank(Enum):
-    """What of a medical record can be emptied."""
-
     DESCRIPTION = "description"
     VET_NAME = "vet_name"
 
 
 @strawberry.type(description="One medical record of a pet.")
 class MedicalRecord:
-    """One medical record of a pet."""
-
     id: Id = strawberry.field(description="The record's id.")
     pet_id: Id = strawberry.field(description="The pet's id.")
     record_type: MedicalRecordType = strawberry.field(description="What it is about.")
@@ -73,8 +67,6 @@ class MedicalRecord:
 
 @strawberry.type(description="The newest medical records of a pet.")
 class MedicalRecordList:
-    """The newest medical records of a pet."""
-
     medical_records: list[MedicalRecord] = strawberry.field(description="The records, newest first.")
     total: int = strawberry.field(description="How many there are in all.")
     has_more: bool = strawberry.field(description="Whether there are more than these.")
@@ -88,8 +80,6 @@ class MedicalRecordList:
 
 @strawberry.type(description="A medical record that was deleted.")
 class DeletedMedicalRecord:
-    """A medical record that was deleted."""
-
     deleted: bool = strawberry.field(description="Always true.")
     id: Id = strawberry.field(description="The id it had.")
     was: MedicalRecord = strawberry.field(description="What was deleted, so that it can be told or added again.")
@@ -97,8 +87,6 @@ class DeletedMedicalRecord:
 
 @strawberry.input(description="A medical record to add.")
 class AddMedicalRecordInput:
-    """A medical record to add."""
-
     record_date: Date = strawberry.field(description="The day it happened.")
     record_type: Text | None = strawberry.field(default=None, description="What it is about; `other` by default.")
     description: Text2000 | None = strawberry.field(default=None, description="What happened.")
@@ -116,8 +104,6 @@ class AddMedicalRecordInput:
 
 @strawberry.input(description="What to change of a medical record; what is left out stays.")
 class UpdateMedicalRecordInput:
-    """What to change of a medical record."""
-
     record_type: Text | None = strawberry.field(default=strawberry.UNSET, description="Another type.")
     description: Text2000 | None = strawberry.field(default=strawberry.UNSET, description="Another description.")
     record_date: Date | None = strawberry.field(default=strawberry.UNSET, description="Another day.")

@@ -13,8 +13,6 @@ from schema.scalars import AgeMonths, AgeYears, CountryCode, Date, Text, Text255
 
 @strawberry.input(description="What may be said of any pet. At most one of the fields that say how old it is.")
 class PetFactsInput:
-    """What may be said of any pet."""
-
     sex: PetSex | None = strawberry.field(default=strawberry.UNSET, description="The pet's sex.")
     birth_date: Date | None = strawberry.field(default=strawberry.UNSET, description="The exact birthday.")
     birth_month_year: YearMonth | None = strawberry.field(default=strawberry.UNSET, description="The month of birth.")
@@ -28,8 +26,6 @@ class PetFactsInput:
 
 @strawberry.input(description="A pet to create. At most one of the fields that say how old it is.")
 class CreatePetInput(PetFactsInput):
-    """A pet to create."""
-
     name: Text255 = strawberry.field(description="The pet's name.")
     species: Text = strawberry.field(description="The species in plain words, in any language.")
     country: CountryCode = strawberry.field(description="The country the pet lives in.")
@@ -44,8 +40,6 @@ class CreatePetInput(PetFactsInput):
 
 @strawberry.input(description="What to change of a pet; what is left out stays, and nothing can be emptied.")
 class UpdatePetInput(PetFactsInput):
-    """What to change of a pet."""
-
     name: Text255 | None = strawberry.field(default=strawberry.UNSET, description="Another name.")
     species: Text | None = strawberry.field(default=strawberry.UNSET, description="Another species in plain words.")
     country: CountryCode | None = strawberry.field(default=strawberry.UNSET, description="Another country.")

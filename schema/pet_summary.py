@@ -19,8 +19,6 @@ _SEXES = {"male": PetSex.MALE, "female": PetSex.FEMALE}
 
 @strawberry.interface(description="What is shown of every pet.")
 class PetSummary:
-    """What is shown of every pet."""
-
     id: Id = strawberry.field(description="The pet's id: every pet-specific action wants it.")
     name: str = strawberry.field(description="The pet's name.")
     species: str = strawberry.field(description="The species: cat, guinea-pig.")
@@ -112,8 +110,6 @@ def _health(health: HealthSummary | None) -> _Health:
 
 @strawberry.type(description="A pet that a name may mean.")
 class PetCandidate(PetSummary):
-    """A pet that a name may mean."""
-
     match: MatchKind | None = strawberry.field(description="How its name answers to what was said.")
     score: int = strawberry.field(description="How likely it is meant, 0 to 100.")
 
@@ -130,7 +126,5 @@ class PetCandidate(PetSummary):
 
 @strawberry.type(description="The pets that were found.")
 class PetCandidates:
-    """The pets that were found."""
-
     candidates: list[PetCandidate] = strawberry.field(description="The pets, the likeliest first.")
     total: int = strawberry.field(description="How many they are.")

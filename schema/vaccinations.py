@@ -16,8 +16,6 @@ from schema.scalars import Date, Id, Text255, Text1000, Timestamp, optional
 
 @strawberry.enum(description="Where a vaccination stands.")
 class VaccinationState(Enum):
-    """Where a vaccination stands."""
-
     ACTIVE = word("active", "Not completed, and not past its due date.")
     OVERDUE = word("overdue", "Not completed, and its due date has passed.")
     COMPLETED = word("completed", "Replaced by a later one.")
@@ -25,8 +23,6 @@ class VaccinationState(Enum):
 
 @strawberry.enum(description="Which vaccinations to list.")
 class VaccinationFilter(Enum):
-    """Which vaccinations to list."""
-
     ACTIVE = word("active", "Those not completed, overdue ones included.")
     OVERDUE = word("overdue", "Those past their due date.")
     COMPLETED = word("completed", "Those replaced by a later one.")
@@ -35,16 +31,12 @@ class VaccinationFilter(Enum):
 
 @strawberry.enum(description="What of a vaccination can be emptied.")
 class VaccinationBlank(Enum):
-    """What of a vaccination can be emptied."""
-
     DUE_AT = "due_at"
     NOTES = "notes"
 
 
 @strawberry.type(description="One vaccination of a pet.")
 class Vaccination:
-    """One vaccination of a pet."""
-
     id: Id = strawberry.field(description="The vaccination's id.")
     pet_id: Id = strawberry.field(description="The pet's id.")
     vaccine_name: str = strawberry.field(description="The vaccine, as the certificate names it.")
@@ -73,8 +65,6 @@ class Vaccination:
 
 @strawberry.type(description="The newest vaccinations of a pet.")
 class VaccinationList:
-    """The newest vaccinations of a pet."""
-
     vaccinations: list[Vaccination] = strawberry.field(description="The vaccinations, newest first.")
     total: int = strawberry.field(description="How many there are in all.")
     has_more: bool = strawberry.field(description="Whether there are more than these.")
@@ -88,8 +78,6 @@ class VaccinationList:
 
 @strawberry.type(description="A vaccination that was deleted.")
 class DeletedVaccination:
-    """A vaccination that was deleted."""
-
     deleted: bool = strawberry.field(description="Always true.")
     id: Id = strawberry.field(description="The id it had.")
     was: Vaccination = strawberry.field(description="What was deleted, so that it can be told or added again.")
@@ -97,8 +85,6 @@ class DeletedVaccination:
 
 @strawberry.input(description="A vaccination to add.")
 class AddVaccinationInput:
-    """A vaccination to add."""
-
     vaccine_name: Text255 = strawberry.field(description="The vaccine, as the certificate names it.")
     administered_at: Date = strawberry.field(description="The day it was given.")
     due_at: Date | None = strawberry.field(default=None, description="The day the next dose is due.")
@@ -113,8 +99,6 @@ class AddVaccinationInput:
 
 @strawberry.input(description="A vaccination that follows an earlier one.")
 class RenewVaccinationInput:
-    """A vaccination that follows an earlier one."""
-
     administered_at: Date = strawberry.field(description="The day the new dose was given.")
     due_at: Date | None = strawberry.field(default=None, description="The day the dose after it is due.")
     vaccine_name: Text255 | None = strawberry.field(default=None, description="Another vaccine than the earlier one's.")
@@ -129,8 +113,6 @@ class RenewVaccinationInput:
 
 @strawberry.input(description="What to change of a vaccination; what is left out stays.")
 class UpdateVaccinationInput:
-    """What to change of a vaccination."""
-
     vaccine_name: Text255 | None = strawberry.field(default=strawberry.UNSET, description="Another vaccine name.")
     administered_at: Date | None = strawberry.field(default=strawberry.UNSET, description="Another day it was given.")
     due_at: Date | None = strawberry.field(default=strawberry.UNSET, description="Another due date.")

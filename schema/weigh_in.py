@@ -15,8 +15,6 @@ from schema.weights import Weight
 
 @strawberry.enum(description="What became of a row.")
 class RowState(Enum):
-    """What became of a row."""
-
     CREATED = word("created", "The weight is saved.")
     DUPLICATE = word("duplicate", "The day has a weight already.")
     AMBIGUOUS = word("ambiguous", "The name may mean several pets.")
@@ -28,8 +26,6 @@ class RowState(Enum):
 
 @strawberry.input(description="One row of a weigh-in. Each row stands alone.")
 class WeightEntryInput:
-    """One row of a weigh-in."""
-
     pet_id: RowId | None = strawberry.field(default=None, description="The pet's id, when it is known.")
     pet_name: Text | None = strawberry.field(default=None, description="The pet's name as it is written, otherwise.")
     weight_kg: RowKilograms = strawberry.field(description="The weight in kilograms.")
@@ -52,8 +48,6 @@ class WeightEntryInput:
 
 @strawberry.type(description="What became of one row.")
 class WeightEntryResult:
-    """What became of one row."""
-
     index: int = strawberry.field(description="Which row it was, from 0.")
     status: RowState = strawberry.field(description="What became of it.")
     pet_id: Id | None = strawberry.field(description="The pet that was meant.")
@@ -78,8 +72,6 @@ class WeightEntryResult:
 
 @strawberry.type(description="What became of a weigh-in.")
 class WeighInResult:
-    """What became of a weigh-in."""
-
     results: list[WeightEntryResult] = strawberry.field(description="One result a row, in the order sent.")
     created: int = strawberry.field(description="How many rows were saved.")
     duplicate: int = strawberry.field(description="How many days had a weight already.")

@@ -12,8 +12,6 @@ from schema.scalars import Date, Id, Kilograms, Timestamp
 
 @strawberry.type(description="One weight of a pet; a pet has one a day.")
 class Weight:
-    """One weight of a pet."""
-
     id: Id = strawberry.field(description="The weight's id.")
     pet_id: Id = strawberry.field(description="The pet's id.")
     weight_kg: float = strawberry.field(description="The weight in kilograms.")
@@ -34,8 +32,6 @@ class Weight:
 
 @strawberry.type(description="The newest weights of a pet.")
 class WeightList:
-    """The newest weights of a pet."""
-
     weights: list[Weight] = strawberry.field(description="The weights, newest first.")
     total: int = strawberry.field(description="How many there are in all.")
     has_more: bool = strawberry.field(description="Whether there are more than these.")
@@ -49,8 +45,6 @@ class WeightList:
 
 @strawberry.type(description="A weight that was deleted.")
 class DeletedWeight:
-    """A weight that was deleted."""
-
     deleted: bool = strawberry.field(description="Always true.")
     id: Id = strawberry.field(description="The id it had.")
     was: Weight = strawberry.field(description="What was deleted, so that it can be told or added again.")
@@ -58,8 +52,6 @@ class DeletedWeight:
 
 @strawberry.input(description="A weight to add.")
 class AddWeightInput:
-    """A weight to add."""
-
     weight_kg: Kilograms = strawberry.field(description="The weight in kilograms.")
     measured_at: Date | None = strawberry.field(
         default=None, description="The day it was measured; today (UTC) by default."
@@ -68,8 +60,6 @@ class AddWeightInput:
 
 @strawberry.input(description="What to change of a weight; what is left out stays.")
 class UpdateWeightInput:
-    """What to change of a weight."""
-
     weight_kg: Kilograms | None = strawberry.field(default=strawberry.UNSET, description="Another weight in kilograms.")
     measured_at: Date | None = strawberry.field(default=strawberry.UNSET, description="Another day.")
     version: Timestamp | None = strawberry.field(default=None, description="The version that was read.")
