@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date
 from typing import Literal
 
+from resolvers.edits import Values
+
 Precision = Literal["day", "month", "year", "unknown"]
 
 _MONTHS = 12
@@ -35,6 +37,23 @@ class Birthday:
     def birth_year(self) -> int | None:
         """The year, when nothing finer is known."""
         return self.year if self.precision == "year" else None
+
+    @property
+    def earliest(self) -> date | None:
+        """The first day that it may be."""
+        return None if self.year is None else date(self.year, self.month or 1, self.day or 1)
+
+    def columns(self) -> dict[str, int | str]:
+        """Write a known birthday in the main app's columns; an unknown one is no column at all.
+
+        A precision with its components and never `birthday`: sent alone, that is accepted and dropped
+        (StorePetController.php, lines 93-96 against 173-208).
+        """
+        if self.precision == "unknown":
+            return {}
+        parts = {"birthday_year": self.year, "birthday_month": self.month, "birthday_day": self.day}
+        known = {name: part for name, part in parts.items() if part is not None}
+        return {"birthday_precision": self.precision, **known}
 
 
 _UNKNOWN = Birthday()
@@ -104,60 +123,28 @@ def next_birthday(birthday: Birthday, today: date) -> date | None:
     return this_year if this_year >= today else _in_month(today.year + 1, born.month, born.day)
 
 
-def given_birth_inputs(
-    *,
-    birth_date: date | None = None,
-    birth_month_year: str | None = None,
-    birth_year: int | None = None,
-    age_months: int | None = None,
-    age_years: int | None = None,
-) -> tuple[str, ...]:
-    """Name the inputs that say when a pet was born and are not None, in the action's order."""
-    inputs = {
-        "birth_date": birth_date,
-        "birth_month_year": birth_month_year,
-        "birth_year": birth_year,
-        "age_months": age_months,
-        "age_years": age_years,
-    }
-    return tuple(name for name, value in inputs.items() if value is not None)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BirthInputs(Values):
+    """The ways to say when a pet was born, of which one should be used; `birth_month_year` is `YYYY-MM`."""
 
+    birth_date: date | None = None
+    birth_month_year: str | None = None
+    birth_year: int | None = None
+    age_months: int | None = None
+    age_years: int | None = None
 
-def birthday_fields(
-    *,
-    today: date,
-    birth_date: date | None = None,
-    birth_month_year: str | None = None,
-    birth_year: int | None = None,
-    age_months: int | None = None,
-    age_years: int | None = None,
-) -> dict[str, int | str]:
-    """Translate the one input given into the main app's body fields; nothing given is no field at all.
-
-    Ages count back from `today` (a UTC day). A precision with its components and never `birthday`: sent alone, that
-    is accepted and dropped (StorePetController.php, lines 93-96 against 173-208). `birth_month_year` is `YYYY-MM`.
-    """
-    if birth_date is not None:
-        return _fields("day", birth_date.year, birth_date.month, birth_date.day)
-    if birth_month_year is not None:
-        return _fields("month", int(birth_month_year[:4]), int(birth_month_year[5:]))
-    if age_months is not None:
-        year, month = divmod(today.year * _MONTHS + today.month - 1 - age_months, _MONTHS)
-        return _fields("month", year, month + 1)
-    if birth_year is not None:
-        return _fields("year", birth_year)
-    if age_years is not None:
-        return _fields("year", today.year - age_years)
-    return {}
-
-
-def _fields(precision: Precision, year: int, month: int | None = None, day: int | None = None) -> dict[str, int | str]:
-    fields: dict[str, int | str] = {"birthday_precision": precision, "birthday_year": year}
-    if month is not None:
-        fields["birthday_month"] = month
-    if day is not None:
-        fields["birthday_day"] = day
-    return fields
+    def birthday(self, today: date) -> Birthday:
+        """Give the birthday that the most exact one means; ages count back from `today` (a UTC day)."""
+        if self.birth_date is not None:
+            return Birthday("day", self.birth_date.year, self.birth_date.month, self.birth_date.day)
+        if self.birth_month_year is not None:
+            return Birthday("month", int(self.birth_month_year[:4]), int(self.birth_month_year[5:]))
+        if self.age_months is not None:
+            year, month = divmod(today.year * _MONTHS + today.month - 1 - self.age_months, _MONTHS)
+            return Birthday("month", year, month + 1)
+        if self.birth_year is not None:
+            return Birthday("year", self.birth_year)
+        return _UNKNOWN if self.age_years is None else Birthday("year", today.year - self.age_years)
 
 
 def _exact_day(birthday: date | str | None, year: int | None, month: int | None, day: int | None) -> date | None:

@@ -1,10 +1,7 @@
 """Guarded deletes: a record is read, and deleted only as it was read (DeleteWeightController.php and its siblings)."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic
-
-from pydantic import JsonValue
 
 from resolvers.main_app.errors import Conflict
 from resolvers.main_app.reader import Reader
@@ -25,14 +22,8 @@ class Deleted(Generic[Kept]):
     was: Kept
 
 
-async def guarded_delete(
-    viewer: Viewer,
-    kind: RecordKind[Kept],
-    pet_id: int,
-    record_id: int,
-    expected: Callable[[Kept], Mapping[str, JsonValue]],
-) -> Deleted[Kept]:
-    """Read a record and delete it with its version and the values that `expected` names.
+async def delete_record(viewer: Viewer, kind: RecordKind[Kept], pet_id: int, record_id: int) -> Deleted[Kept]:
+    """Read a record and delete it with its guards.
 
     Raises NotFound, or Conflict with the current record when it changed between the two calls.
     """
@@ -41,9 +32,13 @@ async def guarded_delete(
 
     async def build() -> Write:
         record = await viewer.main_app.send(read, kind.reader)
-        guards = {"base_version": record.updated_at, **expected(record)}
-        before = record.model_dump(mode="json")
-        return Write(method="DELETE", path=read.path, query=_KEEP_EXPENSE, body=guards, before=before)
+        return Write(
+            method="DELETE",
+            path=read.path,
+            query=_KEEP_EXPENSE,
+            body=kind.guards(record),
+            before=record.model_dump(mode="json"),
+        )
 
     write = await viewer.prepare(build)
     try:

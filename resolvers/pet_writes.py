@@ -1,21 +1,20 @@
 """Pets created and changed (StorePetController.php, UpdatePetController.php)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import JsonValue
 
-from resolvers.birthdays import birthday_fields, given_birth_inputs
-from resolvers.changes import UNSET, Maybe, given, refuse_clearing, refuse_emptiness, refuse_future, to_body
+from resolvers.birthdays import BirthInputs
 from resolvers.cities import find_city
+from resolvers.edits import Edit, Values, at_version, in_callers_words, refuse_future
 from resolvers.main_app.errors import Conflict, DuplicateWarning, FieldFault, InvalidInput
 from resolvers.main_app.records import Permissions, PetRecord
 from resolvers.main_app.refusals import PetExists
 from resolvers.names.matching import match_name
 from resolvers.pets import PET, find_species, read_pet, read_pet_in_full
-from resolvers.viewer import Viewer, spelled
+from resolvers.viewer import Viewer
 from resolvers.writes import Write
 
 Sex = Literal["male", "female", "unknown"]
@@ -25,42 +24,61 @@ _OWNED = Permissions(can_edit=True, is_owner=True)
 _BIRTH_COLUMNS = ("birthday", "birthday_precision", "birthday_year", "birthday_month", "birthday_day")
 
 
-@dataclass(frozen=True, slots=True)
-class PetChanges:
-    """What may be said of a pet: everything but the answer to a duplicate warning. One birth field at most."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PetValues(Values):
+    """What may be said of a pet; one birth field at most."""
 
-    name: Maybe[str] = UNSET
-    species: Maybe[str] = UNSET
-    country: Maybe[str] = UNSET
-    sex: Maybe[Sex] = UNSET
-    birth_date: Maybe[date] = UNSET
-    birth_month_year: Maybe[str] = UNSET
-    birth_year: Maybe[int] = UNSET
-    age_months: Maybe[int] = UNSET
-    age_years: Maybe[int] = UNSET
-    description: Maybe[str] = UNSET
-    state: Maybe[str] = UNSET
-    city: Maybe[str] = UNSET
+    name: str | None = None
+    species: str | None = None
+    country: str | None = None
+    sex: Sex | None = None
+    birth_date: date | None = None
+    birth_month_year: str | None = None
+    birth_year: int | None = None
+    age_months: int | None = None
+    age_years: int | None = None
+    description: str | None = None
+    state: str | None = None
+    city: str | None = None
+
+    @property
+    def birth(self) -> BirthInputs:
+        """The birth fields alone."""
+        return BirthInputs(
+            birth_date=self.birth_date,
+            birth_month_year=self.birth_month_year,
+            birth_year=self.birth_year,
+            age_months=self.age_months,
+            age_years=self.age_years,
+        )
 
 
-async def create_pet(viewer: Viewer, new: PetChanges, *, confirm_duplicate: bool) -> PetRecord:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPet(PetValues):
+    """A pet to create."""
+
+    name: str
+    species: str
+    country: str
+
+
+async def create_pet(viewer: Viewer, new: NewPet, *, confirm_duplicate: bool) -> PetRecord:
     """Create a pet; raises DuplicateWarning for a namesake of the same species among all the user may see.
 
-    `confirm_duplicate` creates it all the same. `new` has a name, a species and a country.
+    `confirm_duplicate` creates it all the same.
     """
     viewer.require("pets:write")
-    mentioned = {name: value for name, value in given(new).items() if value is not None}
 
     async def build() -> Write:
-        body, notes = await _body(viewer, mentioned, str(mentioned["country"]))
+        body, notes = await _body(viewer, new, new.country)
         if confirm_duplicate:
             body["allow_duplicate"] = True
         else:
-            await _warn_of_namesakes(viewer, str(mentioned["name"]), body["pet_type_id"])
+            await _warn_of_namesakes(viewer, new.name, body["pet_type_id"])
         return Write(method="POST", path="pets", body=body, notes=notes)
 
     write = await viewer.prepare(build)
-    with spelled(**_our_names(mentioned)):
+    with in_callers_words(_our_names(new)):
         try:
             pet = await viewer.send(write, PET)
         except PetExists as exists:
@@ -69,24 +87,23 @@ async def create_pet(viewer: Viewer, new: PetChanges, *, confirm_duplicate: bool
     return pet.model_copy(update={"viewer_permissions": _OWNED})
 
 
-async def update_pet(viewer: Viewer, pet_id: int, changes: PetChanges, version: str | None) -> PetRecord:
-    """Change what was given; raises Conflict when `version` is no longer the pet's."""
+async def update_pet(viewer: Viewer, pet_id: int, edit: Edit[PetValues]) -> PetRecord:
+    """Change what was given; raises Conflict when the edit's version is no longer the pet's."""
     viewer.require("pets:write")
-    mentioned = given(changes)
-    refuse_clearing(mentioned, "Meo Mai Moi cannot empty a pet's field: give a new value, or leave the field out.")
-    refuse_emptiness(mentioned)
+    edit.check("Meo Mai Moi cannot empty a pet's field: give a new value, or leave the field out.")
+    new = edit.new
 
     async def build() -> Write:
-        country = mentioned.get("country")
-        if "city" in mentioned and country is None:
+        country = new.country
+        if new.city is not None and country is None:
             country = (await read_pet(viewer, pet_id)).country
-        body, notes = await _body(viewer, mentioned, country)
+        body, notes = await _body(viewer, new, country)
         if not body:
             raise InvalidInput(" ".join(notes), [FieldFault("city", "unknown_city")])
-        return Write(method="PUT", path=f"pets/{pet_id}", body=to_body(body, version), notes=notes)
+        return Write(method="PUT", path=f"pets/{pet_id}", body=at_version(body, edit.version), notes=notes)
 
     write = await viewer.prepare(build)
-    with spelled(**_our_names(mentioned)):
+    with in_callers_words(_our_names(new)):
         try:
             pet = await viewer.send(write, PET)
         except Conflict as conflict:
@@ -95,44 +112,39 @@ async def update_pet(viewer: Viewer, pet_id: int, changes: PetChanges, version: 
     return pet
 
 
-async def _body(
-    viewer: Viewer, mentioned: Mapping[str, Any], country: str | None
-) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
+async def _body(viewer: Viewer, new: PetValues, country: str | None) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
     """Write a pet in the main app's words, with the notes that this gave rise to."""
-    body: dict[str, JsonValue] = {
-        name: mentioned[name] for name in ("name", "country", "description", "state") if name in mentioned
+    said: dict[str, JsonValue] = {
+        "name": new.name,
+        "country": new.country,
+        "description": new.description,
+        "state": new.state,
+        "sex": None if new.sex is None else _SEX[new.sex],
+        **_birth_columns(new.birth, viewer.today),
+        "pet_type_id": None if new.species is None else (await find_species(viewer, new.species)).id,
     }
-    if "sex" in mentioned:
-        body["sex"] = _SEX[mentioned["sex"]]
-    body |= _birth_fields(mentioned, viewer.today)
-    if "species" in mentioned:
-        body["pet_type_id"] = (await find_species(viewer, mentioned["species"])).id
-    if "city" not in mentioned:
+    body: dict[str, JsonValue] = {name: value for name, value in said.items() if value is not None}
+    if new.city is None:
         return body, ()
     if country is None:
         return body, ("The pet's country is not known, so the city was not saved. Ask the user for the country.",)
-    city = await find_city(viewer, mentioned["city"], country)
+    city = await find_city(viewer, new.city, country)
     if city is None:
-        return body, (f"The city {mentioned['city']} is not known in Meo Mai Moi for {country}; it was not saved.",)
+        return body, (f"The city {new.city} is not known in Meo Mai Moi for {country}; it was not saved.",)
     return {**body, "city_id": city.id}, ()
 
 
-def _birth_fields(mentioned: Mapping[str, Any], today: date) -> dict[str, int | str]:
-    names = ("birth_date", "birth_month_year", "birth_year", "age_months", "age_years")
-    inputs = {name: mentioned.get(name) for name in names}
-    said = given_birth_inputs(**inputs)
-    if len(said) > 1:
+def _birth_columns(said: BirthInputs, today: date) -> dict[str, int | str]:
+    given = said.given
+    if len(given) > 1:
         raise InvalidInput(
-            f"Only one of {', '.join(said)} can be given. Keep the most exact one the user is sure of.",
-            [FieldFault(name, "conflicting_inputs") for name in said],
+            f"Only one of {', '.join(given)} can be given. Keep the most exact one the user is sure of.",
+            [FieldFault(name, "conflicting_inputs") for name in given],
         )
-    fields = birthday_fields(today=today, **inputs)
-    if said:
-        earliest = date(
-            int(fields["birthday_year"]), int(fields.get("birthday_month", 1)), int(fields.get("birthday_day", 1))
-        )
-        refuse_future(said[0], earliest, today)
-    return fields
+    birthday = said.birthday(today)
+    if given:
+        refuse_future(given[0], birthday.earliest, today)
+    return birthday.columns()
 
 
 async def _warn_of_namesakes(viewer: Viewer, name: str, pet_type_id: JsonValue) -> None:
@@ -162,9 +174,9 @@ def _unseen_namesake() -> DuplicateWarning:
     )
 
 
-def _our_names(mentioned: Mapping[str, Any]) -> dict[str, str]:
+def _our_names(new: PetValues) -> dict[str, str]:
     """Name the main app's columns as the caller wrote them."""
-    birth = next((name for name in mentioned if name.startswith(("birth_", "age_"))), "birth_date")
+    birth = next(iter(new.birth.given), "birth_date")
     return {**dict.fromkeys(_BIRTH_COLUMNS, birth), "pet_type_id": "species", "city_id": "city"}
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
+from pydantic import JsonValue
+
 from resolvers.main_app.client import Call
 from resolvers.main_app.reader import Reader
 from resolvers.main_app.records import HealthRecord, MedicalRecordRecord, PageRecord, VaccinationRecord, WeightRecord
@@ -16,6 +18,7 @@ Kept = TypeVar("Kept", bound=HealthRecord)
 class RecordKind(Generic[Kept]):
     """One of the three kinds.
 
+    `guarded` names the fields that a guarded write must find unchanged (DeleteWeightController.php and its siblings),
     `every` is the filter that lists all records, `optional_auth` says how reads treat a dead token (see Call).
     """
 
@@ -23,6 +26,7 @@ class RecordKind(Generic[Kept]):
     reader: Reader[Kept]
     page_reader: Reader[PageRecord[Kept]]
     day: Callable[[Kept], date]
+    guarded: tuple[str, ...]
     every: Mapping[str, str] = field(default_factory=dict)
     optional_auth: bool = False
 
@@ -34,6 +38,11 @@ class RecordKind(Generic[Kept]):
         """Give the call that reads one record."""
         return Call("GET", self.path(pet_id, record_id), optional_auth=self.optional_auth)
 
+    def guards(self, record: Kept) -> dict[str, JsonValue]:
+        """Give what a write sends so that it fails unless the record still stands as it was read."""
+        standing = record.model_dump(mode="json", include=set(self.guarded))
+        return {"base_version": record.updated_at, **{f"expected_{name}": standing[name] for name in self.guarded}}
+
     def page(self, pet_id: int, number: int, query: Mapping[str, str]) -> Call:
         """Give the call that reads one page of a pet's list; the first needs no number."""
         asked = {**query, "page": str(number)} if number > 1 else dict(query)
@@ -41,13 +50,18 @@ class RecordKind(Generic[Kept]):
 
 
 WEIGHTS = RecordKind(
-    "weights", Reader(WeightRecord), Reader(PageRecord[WeightRecord]), lambda weight: weight.record_date
+    "weights",
+    Reader(WeightRecord),
+    Reader(PageRecord[WeightRecord]),
+    lambda weight: weight.record_date,
+    guarded=("weight_kg", "record_date"),
 )
 VACCINATIONS = RecordKind(
     "vaccinations",
     Reader(VaccinationRecord),
     Reader(PageRecord[VaccinationRecord]),
     lambda vaccination: vaccination.administered_at,
+    guarded=("vaccine_name", "administered_at"),
     every={"status": "all"},
     optional_auth=True,
 )
@@ -56,4 +70,5 @@ MEDICAL_RECORDS = RecordKind(
     Reader(MedicalRecordRecord),
     Reader(PageRecord[MedicalRecordRecord]),
     lambda record: record.record_date,
+    guarded=("record_type", "record_date"),
 )

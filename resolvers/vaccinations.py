@@ -1,21 +1,10 @@
 """Vaccinations of a pet (app/Http/Controllers/VaccinationRecord)."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
-from resolvers.changes import (
-    UNSET,
-    Maybe,
-    given,
-    refuse_both,
-    refuse_clearing,
-    refuse_emptiness,
-    refuse_future,
-    to_body,
-)
-from resolvers.deletion import Deleted, guarded_delete
+from resolvers.edits import Edit, Values, refuse_future
 from resolvers.main_app.errors import Conflict, DuplicateWarning, FieldFault, InvalidInput
 from resolvers.main_app.records import VaccinationRecord
 from resolvers.pages import Listing, list_newest, list_on_day
@@ -26,34 +15,28 @@ from resolvers.writes import Write
 StatusFilter = Literal["active", "overdue", "completed", "all"]
 
 
-@dataclass(frozen=True, slots=True)
-class NewVaccination:
-    """A vaccination to add."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VaccinationValues(Values):
+    """What may be said of a vaccination."""
 
-    vaccine_name: str
-    administered_at: date
+    vaccine_name: str | None = None
+    administered_at: date | None = None
     due_at: date | None = None
     notes: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Renewal:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewal(VaccinationValues):
     """A vaccination that follows an old one, of the same vaccine unless another is named."""
 
     administered_at: date
-    due_at: date | None = None
-    notes: str | None = None
-    vaccine_name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class VaccinationChanges:
-    """What an update of a vaccination may say; `clear` names what to empty."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewVaccination(Renewal):
+    """A vaccination to add."""
 
-    vaccine_name: Maybe[str] = UNSET
-    administered_at: Maybe[date] = UNSET
-    due_at: Maybe[date] = UNSET
-    notes: Maybe[str] = UNSET
+    vaccine_name: str
 
 
 def status_of(vaccination: VaccinationRecord, today: date) -> Literal["active", "overdue", "completed"]:
@@ -77,7 +60,7 @@ async def add_vaccination(viewer: Viewer, pet_id: int, new: NewVaccination) -> V
 
     async def build() -> Write:
         refuse_future("administered_at", new.administered_at, viewer.today)
-        return Write(method="POST", path=VACCINATIONS.path(pet_id), body=to_body(_present(asdict(new))))
+        return Write(method="POST", path=VACCINATIONS.path(pet_id), body=new.body())
 
     write = await viewer.prepare(build)
     try:
@@ -88,38 +71,30 @@ async def add_vaccination(viewer: Viewer, pet_id: int, new: NewVaccination) -> V
 
 
 async def update_vaccination(
-    viewer: Viewer,
-    pet_id: int,
-    vaccination_id: int,
-    changes: VaccinationChanges,
-    clear: Collection[str] = (),
-    version: str | None = None,
+    viewer: Viewer, pet_id: int, vaccination_id: int, edit: Edit[VaccinationValues]
 ) -> VaccinationRecord:
-    """Change what was given and empty what `clear` names (due_at, notes)."""
+    """Change what was given and empty what the edit clears (due_at, notes)."""
     viewer.require("health:write")
-    mentioned = given(changes)
-    refuse_clearing(mentioned, "To empty due_at or notes, name them in `clear`; the rest always has a value.")
-    refuse_both(mentioned, clear)
-    refuse_emptiness({**mentioned, **dict.fromkeys(clear)})
+    edit.check("To empty due_at or notes, name them in `clear`; the rest always has a value.")
     one = VACCINATIONS.one(pet_id, vaccination_id)
+    new = edit.new
 
     async def build() -> Write:
-        refuse_future("administered_at", mentioned.get("administered_at"), viewer.today)
-        base = version
-        if _order_is_unchecked(mentioned, clear):
+        refuse_future("administered_at", new.administered_at, viewer.today)
+        version = None
+        if _order_is_unchecked(edit):
             standing = await viewer.main_app.send(one, VACCINATIONS.reader)
-            _refuse_due_before_administered(standing, mentioned)
-            base = version or standing.updated_at
-        return Write(method="PUT", path=one.path, body=to_body({**mentioned, **dict.fromkeys(clear)}, base))
+            _refuse_due_before_administered(standing, new)
+            version = standing.updated_at
+        return Write(method="PUT", path=one.path, body=edit.body(version))
 
     write = await viewer.prepare(build)
     try:
         return await viewer.send(write, VACCINATIONS.reader)
     except InvalidInput as refused:
         standing = await viewer.main_app.send(one, VACCINATIONS.reader)
-        day = mentioned.get("administered_at", standing.administered_at)
-        name = mentioned.get("vaccine_name", standing.vaccine_name)
-        await _warn_of_same(viewer, refused, pet_id, day, name)
+        day = new.administered_at or standing.administered_at
+        await _warn_of_same(viewer, refused, pet_id, day, new.vaccine_name or standing.vaccine_name)
         raise
 
 
@@ -137,9 +112,8 @@ async def renew_vaccination(viewer: Viewer, pet_id: int, vaccination_id: int, re
         old = await viewer.main_app.send(one, VACCINATIONS.reader)
         name = renewal.vaccine_name or old.vaccine_name
         _refuse_same(await _list_same(viewer, pet_id, renewal.administered_at, name))
-        guards = {"expected_vaccine_name": old.vaccine_name, "expected_administered_at": old.administered_at}
-        body = {**_present(asdict(renewal)), "vaccine_name": name, **guards}
-        return Write(method="POST", path=f"{one.path}/renew", body=to_body(body, old.updated_at))
+        body = {**renewal.body(), "vaccine_name": name, **VACCINATIONS.guards(old)}
+        return Write(method="POST", path=f"{one.path}/renew", body=body)
 
     write = await viewer.prepare(build)
     try:
@@ -148,39 +122,22 @@ async def renew_vaccination(viewer: Viewer, pet_id: int, vaccination_id: int, re
         raise Conflict(current=await viewer.main_app.send(one, VACCINATIONS.reader)) from conflict
 
 
-async def delete_vaccination(viewer: Viewer, pet_id: int, vaccination_id: int) -> Deleted[VaccinationRecord]:
-    """Delete a vaccination as it was just read; raises Conflict when it changed in between."""
-    return await guarded_delete(
-        viewer,
-        VACCINATIONS,
-        pet_id,
-        vaccination_id,
-        lambda old: to_body(
-            {"expected_vaccine_name": old.vaccine_name, "expected_administered_at": old.administered_at}
-        ),
-    )
-
-
-def _present(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _order_is_unchecked(mentioned: Mapping[str, Any], clear: Collection[str]) -> bool:
+def _order_is_unchecked(edit: Edit[VaccinationValues]) -> bool:
     """The main app compares due_at only with an administered_at sent along (UpdateVaccinationRecordController.php)."""
-    one_alone = ("due_at" in mentioned) != ("administered_at" in mentioned)
-    return one_alone and "due_at" not in clear
+    one_alone = (edit.new.due_at is None) != (edit.new.administered_at is None)
+    return one_alone and "due_at" not in edit.clear
 
 
-def _refuse_due_before_administered(standing: VaccinationRecord, mentioned: Mapping[str, Any]) -> None:
-    due_at = mentioned.get("due_at", standing.due_at)
-    administered_at = mentioned.get("administered_at", standing.administered_at)
+def _refuse_due_before_administered(standing: VaccinationRecord, new: VaccinationValues) -> None:
+    due_at = new.due_at or standing.due_at
+    administered_at = new.administered_at or standing.administered_at
     if due_at is not None and due_at < administered_at:
         raise InvalidInput(
             f"due_at {due_at} would be before administered_at {administered_at}. Ask the user for the right dates.",
             [
                 FieldFault(name, "due_before_administered")
                 for name in ("due_at", "administered_at")
-                if name in mentioned
+                if name in new.given
             ],
         )
 

@@ -1,8 +1,7 @@
 """The viewer: the signed-in user, what they may do, and what one request has learnt of their pets."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
@@ -10,7 +9,7 @@ from typing import TypeVar
 from resolvers.catalogue import SpeciesCatalogue
 from resolvers.main_app.client import Call
 from resolvers.main_app.delegate import Delegate
-from resolvers.main_app.errors import FieldFault, InsufficientScope, InvalidInput
+from resolvers.main_app.errors import InsufficientScope
 from resolvers.main_app.reader import Reader
 from resolvers.main_app.records import PetRecord, SectionsRecord
 from resolvers.writes import Journal, Write
@@ -71,16 +70,3 @@ class Viewer:
         """Send a prepared write under the action's Idempotency-Key."""
         self._pets = None
         return await self.main_app.send(write.call(self.journal.key), reader)
-
-
-@contextmanager
-def spelled(**names: str) -> Iterator[None]:
-    """Name the fields of a refusal as the caller wrote them: `spelled(record_date="measured_at")`."""
-    try:
-        yield
-    except InvalidInput as refused:
-        faults = [FieldFault(names.get(fault.name, fault.name), fault.reason) for fault in refused.fields]
-        message = refused.message
-        for theirs, ours in names.items():
-            message = message.replace(theirs.replace("_", " "), ours)
-        raise InvalidInput(message, faults, detail=refused.detail) from refused

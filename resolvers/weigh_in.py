@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Literal
 
+from resolvers.edits import in_callers_words
 from resolvers.main_app.errors import (
     AccountBanned,
     DomainError,
@@ -22,8 +23,8 @@ from resolvers.main_app.records import PetRecord, WeightRecord
 from resolvers.pets import can_edit, rank_pets
 from resolvers.record_kind import WEIGHTS
 from resolvers.taken_days import TakenDays
-from resolvers.viewer import Viewer, spelled
-from resolvers.weights import taken_day, weight_to_add
+from resolvers.viewer import Viewer
+from resolvers.weights import WeightValues, taken_day, weight_to_add
 from resolvers.writes import Write
 
 RowStatus = Literal["created", "duplicate", "ambiguous", "not_found", "invalid", "not_attempted", "failed"]
@@ -32,7 +33,7 @@ MOST_ROWS = 30
 """How many rows one weigh-in may have; more would not fit into one answer's time."""
 
 _MOST_CANDIDATES = 6
-"""Of each row: thirty ambiguous ones still fit into an answer, so that no row's fate is cut off."""
+"""Of each row: thirty ambiguous ones still fit into an answer, so that no row's result is cut off."""
 
 _RESERVE_SECONDS = 3.0
 """What a row needs at most: below this nothing new is begun, so that no write is cut off by the deadline."""
@@ -40,13 +41,33 @@ _RESERVE_SECONDS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class WeighIn:
-    """One row as it was said; `fault` says why it cannot be used at all."""
+    """One row as it was said; the day is today's (UTC) where none is."""
 
-    pet_id: int | None = None
-    pet_name: str | None = None
-    weight_kg: float = 0
-    measured_at: date | None = None
-    fault: str | None = None
+    pet_id: int | None
+    pet_name: str | None
+    weight_kg: float
+    measured_at: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnusableRow:
+    """A row whose own values break a rule, and which."""
+
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedRow:
+    """A row whose pet and day are known."""
+
+    index: int
+    pet: PetRecord
+    weight_kg: float
+    day: date
+
+    def result(self, status: RowStatus, message: str | None = None, weight: WeightRecord | None = None) -> "RowResult":
+        """Say what became of it."""
+        return RowResult(self.index, status, self.pet, weight, message=message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +82,7 @@ class RowResult:
     message: str | None = None
 
 
-async def log_weights(viewer: Viewer, rows: Sequence[WeighIn]) -> tuple[RowResult, ...]:
+async def log_weights(viewer: Viewer, rows: Sequence[WeighIn | UnusableRow]) -> tuple[RowResult, ...]:
     """Log each row on its own; the same rows again finish what is left, and nothing is written twice.
 
     The main app takes 15 weights a minute, refused ones included (AppServiceProvider.php, lines 167-181), so a day
@@ -71,26 +92,29 @@ async def log_weights(viewer: Viewer, rows: Sequence[WeighIn]) -> tuple[RowResul
     if not 1 <= len(rows) <= MOST_ROWS:
         raise InvalidInput(f"entries must have 1 to {MOST_ROWS} rows.", [FieldFault("entries", "too_long")])
     pets = await viewer.pets()
-    resolved: list[RowResult] = []
-    earliest: dict[int, date] = {}
+    resolved: list[ResolvedRow | RowResult] = []
     for index, row in enumerate(rows):
-        result = _resolve(index, row, pets)
-        resolved.append(result)
-        if result.pet is not None:
-            day = row.measured_at or viewer.today
-            earliest[result.pet.id] = min(day, earliest.get(result.pet.id, day))
+        resolved.append(_resolve(index, row, pets, viewer.today))
         await asyncio.sleep(0)  # likening thirty names to hundreds must not hold up everybody else
+    earliest = _earliest_days([row for row in resolved if isinstance(row, ResolvedRow)])
     scribe = _Scribe(viewer, TakenDays(viewer, earliest))
-    return tuple([await scribe.log(result, row) for result, row in zip(resolved, rows, strict=True)])
+    return tuple([await scribe.log(row) if isinstance(row, ResolvedRow) else row for row in resolved])
 
 
-def _resolve(index: int, row: WeighIn, pets: Sequence[PetRecord]) -> RowResult:
-    """Say which pet a row means: a result without message, or why that cannot be said."""
-    if row.fault is not None:
+def _resolve(index: int, row: WeighIn | UnusableRow, pets: Sequence[PetRecord], today: date) -> ResolvedRow | RowResult:
+    """Give a row its pet and its day, or say why it cannot have them."""
+    if isinstance(row, UnusableRow):
         return RowResult(index, "invalid", message=row.fault)
+    meant = _meant(index, row, pets)
+    if isinstance(meant, RowResult):
+        return meant
+    return ResolvedRow(index, meant, row.weight_kg, row.measured_at or today)
+
+
+def _meant(index: int, row: WeighIn, pets: Sequence[PetRecord]) -> PetRecord | RowResult:
     if row.pet_id is not None:
-        pet = next((pet for pet in pets if pet.id == row.pet_id), None)
-        return RowResult(index, "created", pet) if pet else RowResult(index, "not_found", message=_NO_SUCH_ID)
+        by_id = next((pet for pet in pets if pet.id == row.pet_id), None)
+        return by_id or RowResult(index, "not_found", message=_NO_SUCH_ID)
     if row.pet_name is None:
         return RowResult(index, "invalid", message="Give pet_id or pet_name.")
     ranked = rank_pets(row.pet_name, pets)
@@ -99,10 +123,17 @@ def _resolve(index: int, row: WeighIn, pets: Sequence[PetRecord]) -> RowResult:
     kind = ranked[0].match.kind if ranked[0].match else "partial"
     alike = tuple(found.pet for found in ranked if found.match and found.match.kind == kind)
     if len(alike) == 1 and kind != "partial":
-        return RowResult(index, "created", alike[0])
+        return alike[0]
     left_out = len(alike) - _MOST_CANDIDATES
     message = f"{_WHICH} {left_out} more are left out: find_pet lists them all." if left_out > 0 else _WHICH
     return RowResult(index, "ambiguous", candidates=alike[:_MOST_CANDIDATES], message=message)
+
+
+def _earliest_days(rows: Sequence[ResolvedRow]) -> dict[int, date]:
+    earliest: dict[int, date] = {}
+    for row in rows:
+        earliest[row.pet.id] = min(row.day, earliest.get(row.pet.id, row.day))
+    return earliest
 
 
 _NO_SUCH_ID = "The user sees no pet with this pet_id."
@@ -125,15 +156,13 @@ class _Scribe:
         self._wrote = False
         self._stopped: str | None = None
 
-    async def log(self, row: RowResult, said: WeighIn) -> RowResult:
-        """Write a resolved row, or say why not; raises what concerns the whole account while nothing is written."""
-        if row.pet is None:
-            return row
+    async def log(self, row: ResolvedRow) -> RowResult:
+        """Write a row, or say why not; raises what concerns the whole account while nothing is written."""
         if self._stopped is None and self._viewer.main_app.deadline.remaining < _RESERVE_SECONDS:
             self._stopped = _LATER.format(when="")
         if self._stopped is None:
             try:
-                return await self._log(row, row.pet, said.weight_kg, said.measured_at or self._viewer.today)
+                return await self._log(row)
             except RateLimited as limited:
                 self._stopped = _LATER.format(when=f" in {limited.retry_after} seconds")
             except _ABOUT_THE_ACCOUNT as ended:
@@ -141,13 +170,13 @@ class _Scribe:
                     raise
                 self._stopped = _HALTED.format(why=ended.message)
             except DomainError as failure:
-                status: RowStatus = "invalid" if isinstance(failure, InvalidInput) else "failed"
-                return replace(row, status=status, message=failure.message)
-        return replace(row, status="not_attempted", message=self._stopped)
+                return row.result("invalid" if isinstance(failure, InvalidInput) else "failed", failure.message)
+        return row.result("not_attempted", self._stopped)
 
-    async def _log(self, row: RowResult, pet: PetRecord, weight_kg: float, day: date) -> RowResult:
+    async def _log(self, row: ResolvedRow) -> RowResult:
+        pet, weight_kg, day = row.pet, row.weight_kg, row.day
         if not can_edit(pet):
-            return replace(row, status="failed", message=_ONLOOKER)
+            return row.result("failed", _ONLOOKER)
         if not pet.pet_type.weight_tracking_allowed:
             raise UnsupportedForSpecies
         write = weight_to_add(self._viewer, pet.id, weight_kg, day)
@@ -158,20 +187,19 @@ class _Scribe:
                 self._wrote = True
                 self._taken.add(created)
                 await self._viewer.journal.wrote(pet.id)
-                return replace(row, weight=created)
+                return row.result("created", weight=created)
             standing = await self._taken.find_anew(pet, day)
         if standing is None:
-            return replace(row, status="failed", message="Meo Mai Moi refused this day. Ask the user to check it.")
+            return row.result("failed", "Meo Mai Moi refused this day. Ask the user to check it.")
         same = standing.weight_kg == weight_kg
-        message = "This weight is saved already." if same else taken_day(standing)
-        return replace(row, status="duplicate", weight=standing, message=message)
+        return row.result("duplicate", "This weight is saved already." if same else taken_day(standing), standing)
 
     async def _add(self, write: Write, row_key: str) -> WeightRecord | None:
         """Add a weight, waiting out the main app's limit while the deadline allows; None when the day is taken."""
         key = sha256(f"{self._viewer.journal.key}:{row_key}".encode()).hexdigest()
         while True:
             try:
-                with spelled(record_date="measured_at"):
+                with in_callers_words(WeightValues.our_names):
                     return await self._viewer.main_app.send(write.call(key), WEIGHTS.reader)
             except InvalidInput as refused:
                 if refused.names("measured_at"):

@@ -1,27 +1,29 @@
 """Weights of a pet: one a day, in kilograms (app/Http/Controllers/WeightHistory)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
-from resolvers.changes import UNSET, Maybe, given, refuse_clearing, refuse_emptiness, refuse_future, to_body
-from resolvers.deletion import Deleted, guarded_delete
+from resolvers.edits import Edit, Values, in_callers_words, refuse_future
 from resolvers.main_app.errors import DuplicateWarning, InvalidInput
 from resolvers.main_app.records import WeightRecord
 from resolvers.pages import Listing, list_newest, list_on_day
 from resolvers.record_kind import WEIGHTS
-from resolvers.viewer import Viewer, spelled
+from resolvers.viewer import Viewer
 from resolvers.writes import Write
 
 _DAYS_AHEAD = 1
 """The main app takes any day; one ahead of UTC is today for users east of it, more is a mistake."""
 
 
-@dataclass(frozen=True, slots=True)
-class WeightChanges:
-    """What an update of a weight may say."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightValues(Values):
+    """What may be said of a weight, in kilograms."""
 
-    weight_kg: Maybe[float] = UNSET
-    measured_at: Maybe[date] = UNSET
+    our_names: ClassVar[Mapping[str, str]] = {"record_date": "measured_at"}
+    weight_kg: float | None = None
+    measured_at: date | None = None
 
 
 async def list_weights(viewer: Viewer, pet_id: int, limit: int) -> Listing[WeightRecord]:
@@ -44,36 +46,21 @@ async def add_weight(viewer: Viewer, pet_id: int, weight_kg: float, measured_at:
 def weight_to_add(viewer: Viewer, pet_id: int, weight_kg: float, day: date) -> Write:
     """Give the write that adds a weight; raises InvalidInput for a day too far ahead."""
     refuse_future("measured_at", day, viewer.today, days_ahead=_DAYS_AHEAD)
-    return Write(method="POST", path=WEIGHTS.path(pet_id), body=to_body({"weight_kg": weight_kg, "record_date": day}))
+    values = WeightValues(weight_kg=weight_kg, measured_at=day)
+    return Write(method="POST", path=WEIGHTS.path(pet_id), body=values.body())
 
 
-async def update_weight(
-    viewer: Viewer, pet_id: int, weight_id: int, changes: WeightChanges, version: str | None
-) -> WeightRecord:
-    """Change what was given; raises Conflict when `version` is no longer the record's."""
+async def update_weight(viewer: Viewer, pet_id: int, weight_id: int, edit: Edit[WeightValues]) -> WeightRecord:
+    """Change what was given; raises Conflict when the edit's version is no longer the record's."""
     viewer.require("health:write")
-    mentioned = given(changes)
-    refuse_clearing(mentioned, "A weight always has a value and a day; to remove it, call delete_weight.")
-    refuse_emptiness(mentioned)
-    day = mentioned.get("measured_at")
+    edit.check("A weight always has a value and a day; to remove it, call delete_weight.")
+    day = edit.new.measured_at
 
     async def build() -> Write:
         refuse_future("measured_at", day, viewer.today, days_ahead=_DAYS_AHEAD)
-        spelled_theirs = {_THEIR_NAMES.get(name, name): value for name, value in mentioned.items()}
-        return Write(method="PUT", path=WEIGHTS.path(pet_id, weight_id), body=to_body(spelled_theirs, version))
+        return Write(method="PUT", path=WEIGHTS.path(pet_id, weight_id), body=edit.body())
 
     return await _send(viewer, await viewer.prepare(build), pet_id, day)
-
-
-async def delete_weight(viewer: Viewer, pet_id: int, weight_id: int) -> Deleted[WeightRecord]:
-    """Delete a weight as it was just read; raises Conflict when it changed in between."""
-    return await guarded_delete(
-        viewer,
-        WEIGHTS,
-        pet_id,
-        weight_id,
-        lambda weight: to_body({"expected_weight_kg": weight.weight_kg, "expected_record_date": weight.record_date}),
-    )
 
 
 def taken_day(existing: WeightRecord) -> str:
@@ -84,11 +71,8 @@ def taken_day(existing: WeightRecord) -> str:
     )
 
 
-_THEIR_NAMES = {"measured_at": "record_date"}
-
-
 async def _send(viewer: Viewer, write: Write, pet_id: int, day: date | None) -> WeightRecord:
-    with spelled(record_date="measured_at"):
+    with in_callers_words(WeightValues.our_names):
         try:
             weight = await viewer.send(write, WEIGHTS.reader)
         except InvalidInput as refused:

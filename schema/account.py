@@ -20,29 +20,24 @@ class Account:
 
     @strawberry.field(description="The user's name.")
     async def name(self, info: Info) -> str:
-        """Give the name."""
         return (await info.context.loaders.account()).name
 
     @strawberry.field(
         description="Whether the e-mail address is verified; until then pets can be neither listed nor changed."
     )
     async def email_verified(self, info: Info) -> bool:
-        """Say whether the address is verified."""
         return (await info.context.loaders.account()).email_verified_at is not None
 
     @strawberry.field(description="Whether the account is banned and may only read.")
     async def banned(self, info: Info) -> bool:
-        """Say whether the account is banned."""
         return (await info.context.loaders.account()).is_banned
 
     @strawberry.field(description="The user's language in Meo Mai Moi.")
     async def locale(self, info: Info) -> str | None:
-        """Give the language."""
         return (await info.context.loaders.account()).locale
 
     @strawberry.field(description="What the user allowed this connection to do.")
     def scopes(self, info: Info) -> list[str]:
-        """List the scopes that were granted."""
         return sorted(info.context.viewer.scopes)
 
     @strawberry.field(description="The pets the user may see.")

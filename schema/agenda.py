@@ -5,13 +5,11 @@ from enum import Enum
 import strawberry
 
 from resolvers.agenda import Agenda
-from schema.scalars import Date, Id
+from schema.scalars import Date, Id, optional
 
 
 @strawberry.enum(description="What there is to see to.")
 class AgendaKind(Enum):
-    """What there is to see to."""
-
     VACCINATION_OVERDUE = "vaccination_overdue"
     VACCINATION_DUE = "vaccination_due"
     BIRTHDAY = "birthday"
@@ -19,8 +17,6 @@ class AgendaKind(Enum):
 
 @strawberry.type(description="One thing to see to.")
 class AgendaEntry:
-    """One thing to see to."""
-
     date: Date = strawberry.field(description="Its day.")
     kind: AgendaKind = strawberry.field(description="What it is.")
     pet_id: Id = strawberry.field(description="The pet's id.")
@@ -32,8 +28,6 @@ class AgendaEntry:
 
 @strawberry.type(description="What is due in the coming days.")
 class CareAgenda:
-    """What is due in the coming days."""
-
     from_: Date = strawberry.field(name="from", description="The first day: today (UTC).")
     until: Date = strawberry.field(description="The last day.")
     items: list[AgendaEntry] = strawberry.field(description="What is due, by date; overdue first.")
@@ -50,7 +44,7 @@ class CareAgenda:
                 pet_name=item.pet_name,
                 title=item.title,
                 days_until=item.days_until,
-                vaccination_id=None if item.vaccination_id is None else Id(item.vaccination_id),
+                vaccination_id=optional(Id, item.vaccination_id),
             )
             for item in agenda.items
         ]

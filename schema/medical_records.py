@@ -4,18 +4,17 @@ from enum import Enum
 
 import strawberry
 
+from resolvers.edits import Edit
 from resolvers.main_app.records import MedicalRecordRecord
-from resolvers.medical_records import MedicalRecordChanges, NewMedicalRecord
+from resolvers.medical_records import MedicalRecordValues, NewMedicalRecord
 from resolvers.pages import Listing
 from resolvers.record_types import from_main_app
-from schema.inputs import maybe
+from schema.inputs import edit_of, given
 from schema.scalars import Date, Id, Text, Text255, Text2000, Timestamp
 
 
 @strawberry.enum(description="What a medical record is about.")
 class MedicalRecordType(Enum):
-    """What a medical record is about."""
-
     CHECKUP = "checkup"
     VET_VISIT = "vet_visit"
     DEWORMING = "deworming"
@@ -33,16 +32,12 @@ class MedicalRecordType(Enum):
 
 @strawberry.enum(description="What of a medical record can be emptied.")
 class MedicalRecordBlank(Enum):
-    """What of a medical record can be emptied."""
-
     DESCRIPTION = "description"
     VET_NAME = "vet_name"
 
 
 @strawberry.type(description="One medical record of a pet.")
 class MedicalRecord:
-    """One medical record of a pet."""
-
     id: Id = strawberry.field(description="The record's id.")
     pet_id: Id = strawberry.field(description="The pet's id.")
     record_type: MedicalRecordType = strawberry.field(description="What it is about.")
@@ -72,8 +67,6 @@ class MedicalRecord:
 
 @strawberry.type(description="The newest medical records of a pet.")
 class MedicalRecordList:
-    """The newest medical records of a pet."""
-
     medical_records: list[MedicalRecord] = strawberry.field(description="The records, newest first.")
     total: int = strawberry.field(description="How many there are in all.")
     has_more: bool = strawberry.field(description="Whether there are more than these.")
@@ -87,8 +80,6 @@ class MedicalRecordList:
 
 @strawberry.type(description="A medical record that was deleted.")
 class DeletedMedicalRecord:
-    """A medical record that was deleted."""
-
     deleted: bool = strawberry.field(description="Always true.")
     id: Id = strawberry.field(description="The id it had.")
     was: MedicalRecord = strawberry.field(description="What was deleted, so that it can be told or added again.")
@@ -96,22 +87,23 @@ class DeletedMedicalRecord:
 
 @strawberry.input(description="A medical record to add.")
 class AddMedicalRecordInput:
-    """A medical record to add."""
-
     record_date: Date = strawberry.field(description="The day it happened.")
     record_type: Text | None = strawberry.field(default=None, description="What it is about; `other` by default.")
     description: Text2000 | None = strawberry.field(default=None, description="What happened.")
     vet_name: Text255 | None = strawberry.field(default=None, description="The veterinarian or clinic.")
 
-    def parsed(self) -> NewMedicalRecord:
+    def new(self) -> NewMedicalRecord:
         """Give it in the resolvers' terms."""
-        return NewMedicalRecord(self.record_date, self.record_type, self.description, self.vet_name)
+        return NewMedicalRecord(
+            record_type=self.record_type,
+            description=self.description,
+            record_date=self.record_date,
+            vet_name=self.vet_name,
+        )
 
 
 @strawberry.input(description="What to change of a medical record; what is left out stays.")
 class UpdateMedicalRecordInput:
-    """What to change of a medical record."""
-
     record_type: Text | None = strawberry.field(default=strawberry.UNSET, description="Another type.")
     description: Text2000 | None = strawberry.field(default=strawberry.UNSET, description="Another description.")
     record_date: Date | None = strawberry.field(default=strawberry.UNSET, description="Another day.")
@@ -119,8 +111,12 @@ class UpdateMedicalRecordInput:
     clear: list[MedicalRecordBlank] | None = strawberry.field(default=None, description="What to empty.")
     version: Timestamp | None = strawberry.field(default=None, description="The version that was read.")
 
-    def parsed(self) -> MedicalRecordChanges:
+    def edit(self) -> Edit[MedicalRecordValues]:
         """Give it in the resolvers' terms."""
-        return MedicalRecordChanges(
-            maybe(self.record_type), maybe(self.description), maybe(self.record_date), maybe(self.vet_name)
+        new = MedicalRecordValues(
+            record_type=given(self.record_type),
+            description=given(self.description),
+            record_date=given(self.record_date),
+            vet_name=given(self.vet_name),
         )
+        return edit_of(self, new, self.version, self.clear)

@@ -5,14 +5,12 @@ from enum import Enum
 import strawberry
 
 from resolvers.overview import OverviewFilter
-from schema.enum_values import word
+from schema.pet_enums import word
 from schema.scalars import Text
 
 
 @strawberry.enum(description="What an overview is sorted by.")
 class OverviewSort(Enum):
-    """What an overview is sorted by."""
-
     NAME = "name"
     NEXT_VACCINATION_DUE_AT = "next_vaccination_due_at"
     NEXT_BIRTHDAY_AT = "next_birthday_at"
@@ -21,16 +19,12 @@ class OverviewSort(Enum):
 
 @strawberry.enum(description="The direction of sorting; the unknown comes last in both.")
 class SortOrder(Enum):
-    """The direction of sorting."""
-
     ASC = word("asc", "Soonest, youngest or A first.")
     DESC = word("desc", "Latest, oldest or Z first.")
 
 
 @strawberry.input(description="Which pets an overview shows, and in which order.")
 class OverviewInput:
-    """Which pets an overview shows, and in which order."""
-
     name: Text | None = strawberry.field(default=None, description="A name as the user said it.")
     species: Text | None = strawberry.field(default=None, description="A species in plain words.")
     only_with_upcoming_vaccination: bool | None = strawberry.field(
@@ -39,7 +33,7 @@ class OverviewInput:
     sort_by: OverviewSort | None = strawberry.field(default=None, description="What to sort by.")
     sort_order: SortOrder | None = strawberry.field(default=SortOrder.ASC, description="The direction.")
 
-    def parsed(self) -> OverviewFilter:
+    def filter(self) -> OverviewFilter:
         """Give it in the resolvers' terms."""
         return OverviewFilter(
             name=self.name,

@@ -1,16 +1,18 @@
 """The words of a pet's fixed choices."""
 
 from enum import Enum
+from typing import Any
 
 import strawberry
 
-from schema.enum_values import word
+
+def word(value: str, description: str) -> Any:  # noqa: ANN401  (Strawberry unpacks it to the plain word)
+    """Give a described enum value; after `@strawberry.enum` the member's value is the word alone."""
+    return strawberry.enum_value(value, description=description)
 
 
 @strawberry.enum(description="A pet's sex.")
 class PetSex(Enum):
-    """A pet's sex."""
-
     MALE = "male"
     FEMALE = "female"
     UNKNOWN = "unknown"
@@ -18,8 +20,6 @@ class PetSex(Enum):
 
 @strawberry.enum(description="How exactly a birthday is known.")
 class BirthdayPrecision(Enum):
-    """How exactly a birthday is known."""
-
     DAY = "day"
     MONTH = "month"
     YEAR = "year"
@@ -28,8 +28,6 @@ class BirthdayPrecision(Enum):
 
 @strawberry.enum(description="By which right the user sees a pet.")
 class PetAccess(Enum):
-    """By which right the user sees a pet."""
-
     OWNER = word("owner", "The pet is the user's own.")
     EDITOR = word("editor", "Shared with the user, who may change it.")
     VIEWER = word("viewer", "Shared with the user, who may look at it.")
@@ -40,8 +38,6 @@ class PetAccess(Enum):
 
 @strawberry.enum(description="How a pet is.")
 class PetStatus(Enum):
-    """How a pet is."""
-
     ACTIVE = "active"
     LOST = "lost"
     DECEASED = "deceased"
@@ -49,8 +45,6 @@ class PetStatus(Enum):
 
 @strawberry.enum(description="The worst that a pet's due dates say.")
 class VaccinationStatus(Enum):
-    """The worst that a pet's due dates say."""
-
     OVERDUE = word("overdue", "At least one due date has passed.")
     DUE_SOON = word("due_soon", "At least one is due within 30 days.")
     UP_TO_DATE = word("up_to_date", "All due dates are later than that.")
@@ -59,8 +53,6 @@ class VaccinationStatus(Enum):
 
 @strawberry.enum(description="Whether records could be read.")
 class DataStatus(Enum):
-    """Whether records could be read."""
-
     AVAILABLE = word("available", "They were read; an empty list means there are none.")
     NOT_APPLICABLE = word("not_applicable", "The species has no such records.")
     NO_ACCESS = word("no_access", "The user may not read them.")
@@ -69,8 +61,6 @@ class DataStatus(Enum):
 
 @strawberry.enum(description="How a name answers to what was said.")
 class MatchKind(Enum):
-    """How a name answers to what was said."""
-
     EXACT = word("exact", "The same but for case and spaces.")
     CLOSE = word("close", "The same but for accents, script or a typo.")
     PARTIAL = word("partial", "Alike in a part.")

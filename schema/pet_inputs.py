@@ -1,18 +1,18 @@
 """What may be said of a pet that is created or changed."""
 
+from typing import TypeVar
+
 import strawberry
 
-from resolvers.changes import UNSET, Maybe
-from resolvers.pet_writes import PetChanges, Sex
-from schema.inputs import maybe
+from resolvers.edits import Edit
+from resolvers.pet_writes import NewPet, PetValues
+from schema.inputs import edit_of, given
 from schema.pet_enums import PetSex
 from schema.scalars import AgeMonths, AgeYears, CountryCode, Date, Text, Text255, Timestamp, Year, YearMonth
 
 
 @strawberry.input(description="What may be said of any pet. At most one of the fields that say how old it is.")
 class PetFactsInput:
-    """What may be said of any pet."""
-
     sex: PetSex | None = strawberry.field(default=strawberry.UNSET, description="The pet's sex.")
     birth_date: Date | None = strawberry.field(default=strawberry.UNSET, description="The exact birthday.")
     birth_month_year: YearMonth | None = strawberry.field(default=strawberry.UNSET, description="The month of birth.")
@@ -26,8 +26,6 @@ class PetFactsInput:
 
 @strawberry.input(description="A pet to create. At most one of the fields that say how old it is.")
 class CreatePetInput(PetFactsInput):
-    """A pet to create."""
-
     name: Text255 = strawberry.field(description="The pet's name.")
     species: Text = strawberry.field(description="The species in plain words, in any language.")
     country: CountryCode = strawberry.field(description="The country the pet lives in.")
@@ -35,43 +33,38 @@ class CreatePetInput(PetFactsInput):
         default=False, description="Create it although the user has a namesake of the species."
     )
 
-    def parsed(self) -> PetChanges:
+    def new(self) -> NewPet:
         """Give it in the resolvers' terms."""
-        return _parsed(self)
+        return _said(NewPet, self)
 
 
 @strawberry.input(description="What to change of a pet; what is left out stays, and nothing can be emptied.")
 class UpdatePetInput(PetFactsInput):
-    """What to change of a pet."""
-
     name: Text255 | None = strawberry.field(default=strawberry.UNSET, description="Another name.")
     species: Text | None = strawberry.field(default=strawberry.UNSET, description="Another species in plain words.")
     country: CountryCode | None = strawberry.field(default=strawberry.UNSET, description="Another country.")
     version: Timestamp | None = strawberry.field(default=None, description="The version that was read.")
 
-    def parsed(self) -> PetChanges:
+    def edit(self) -> Edit[PetValues]:
         """Give it in the resolvers' terms."""
-        return _parsed(self)
+        return edit_of(self, _said(PetValues, self), self.version)
 
 
-def _parsed(said: CreatePetInput | UpdatePetInput) -> PetChanges:
-    return PetChanges(
-        name=maybe(said.name),
-        species=maybe(said.species),
-        country=maybe(said.country),
-        sex=_sex(said.sex),
-        birth_date=maybe(said.birth_date),
-        birth_month_year=maybe(said.birth_month_year),
-        birth_year=maybe(said.birth_year),
-        age_months=maybe(said.age_months),
-        age_years=maybe(said.age_years),
-        description=maybe(said.description),
-        state=maybe(said.state),
-        city=maybe(said.city),
+Said = TypeVar("Said", bound=PetValues)
+
+
+def _said(kind: type[Said], sent: CreatePetInput | UpdatePetInput) -> Said:
+    return kind(
+        name=given(sent.name),
+        species=given(sent.species),
+        country=given(sent.country),
+        sex=sent.sex.value if sent.sex else None,
+        birth_date=given(sent.birth_date),
+        birth_month_year=given(sent.birth_month_year),
+        birth_year=given(sent.birth_year),
+        age_months=given(sent.age_months),
+        age_years=given(sent.age_years),
+        description=given(sent.description),
+        state=given(sent.state),
+        city=given(sent.city),
     )
-
-
-def _sex(said: PetSex | None) -> Maybe[Sex]:
-    if said is strawberry.UNSET:
-        return UNSET
-    return None if said is None else said.value

@@ -15,23 +15,19 @@ from schema.loaders import HealthListKey
 from schema.medical_records import MedicalRecordList
 from schema.pet_enums import DataStatus
 from schema.pet_summary import PetSummary, summarise
-from schema.scalars import CountryCode, Date, Timestamp
+from schema.scalars import CountryCode, Date, Timestamp, optional
 from schema.vaccinations import Vaccination, VaccinationFilter, VaccinationList
 from schema.weights import WeightList
 
 
 @strawberry.type(description="One of a pet's latest weights.")
 class RecentWeight:
-    """One of a pet's latest weights."""
-
     weight_kg: float = strawberry.field(description="The weight in kilograms.")
     measured_at: Date = strawberry.field(description="The day it was measured.")
 
 
 @strawberry.type(description="A pet the user may see.")
 class Pet(PetSummary):
-    """A pet the user may see."""
-
     record: strawberry.Private[PetRecord]
     description: str | None = strawberry.field(description="What the owner wrote about the pet.")
     country: CountryCode | None = strawberry.field(description="The country the pet lives in.")
@@ -47,7 +43,7 @@ class Pet(PetSummary):
             **summarise(pet, today),
             record=pet,
             description=pet.description or None,
-            country=None if pet.country is None else CountryCode(pet.country),
+            country=optional(CountryCode, pet.country),
             state=pet.state or None,
             city=pet.city or None,
             created_at=Timestamp(pet.created_at),
@@ -97,35 +93,29 @@ class Pet(PetSummary):
 
     @strawberry.field(description="Vaccinations that are not completed, newest first.")
     async def active_vaccinations(self, info: Info) -> list[Vaccination]:
-        """List the vaccinations that still count."""
         outlook = await self._outlook(info)
         return [Vaccination.of(vaccination, outlook.today) for vaccination in outlook.active]
 
     @strawberry.field(description="The next day a vaccination is due, from today on.")
     async def next_vaccination_due_at(self, info: Info) -> Date | None:
-        """Give the day of the next vaccination."""
         due = (await self._outlook(info)).next
         return None if due is None else Date(due.on)
 
     @strawberry.field(description="The vaccination that is due next.")
     async def next_vaccination_name(self, info: Info) -> str | None:
-        """Name the next vaccination."""
         due = (await self._outlook(info)).next
         return None if due is None else due.vaccination.vaccine_name
 
     @strawberry.field(description="How many vaccinations are past their due date.")
     async def overdue_vaccinations(self, info: Info) -> int:
-        """Count what is overdue."""
         return len((await self._outlook(info)).overdue)
 
     @strawberry.field(description="Whether the vaccinations could be read.")
     async def vaccination_data_status(self, info: Info) -> DataStatus:
-        """Say whether an empty list means that there is nothing."""
         return DataStatus((await self._outlook(info)).status)
 
     @strawberry.field(description="Whether weights can be kept for the species.")
     def weights_data_status(self) -> DataStatus:
-        """Say whether an empty list means that there is nothing."""
         return DataStatus.AVAILABLE if self.record.pet_type.weight_tracking_allowed else DataStatus.NOT_APPLICABLE
 
     @strawberry.field(description="The two latest weights, newest first.")
@@ -150,8 +140,6 @@ class Pet(PetSummary):
 
 @strawberry.type(description="Pets.")
 class PetList:
-    """Pets."""
-
     pets: list[Pet] = strawberry.field(description="The pets.")
     total: int = strawberry.field(description="How many they are.")
     truncated: bool = strawberry.field(default=False, description="Whether pets are left out of a too long answer.")

@@ -23,12 +23,11 @@ from schema.arguments import (
     SpeciesArgument,
     VaccinationFilterArgument,
 )
-from schema.context import Info
-from schema.finding import PetCandidate, PetCandidates
+from schema.context import Info, selects
 from schema.medical_records import MedicalRecordList
 from schema.overview import OverviewInput
+from schema.pet_summary import PetCandidate, PetCandidates
 from schema.pets import Pet, PetList
-from schema.selection import selects
 from schema.species import PetType, PetTypeList
 from schema.vaccinations import VaccinationFilter, VaccinationList
 from schema.weights import WeightList
@@ -40,8 +39,6 @@ OverviewArgument: TypeAlias = Annotated[
 
 @strawberry.type(description="What can be asked.")
 class Query:
-    """What can be asked."""
-
     @strawberry.field(description="All species that pets can have.")
     async def list_pet_types(self, info: Info) -> PetTypeList:
         """List the species; open to everybody."""
@@ -72,9 +69,8 @@ class Query:
 
     @strawberry.field(description="Pets filtered and sorted by what is due.")
     async def pets_overview(self, info: Info, input: OverviewArgument = None) -> PetList:  # noqa: A002
-        """List pets for an overview."""
         viewer = info.context.viewer
-        asked = (input or OverviewInput()).parsed()
+        asked = (input or OverviewInput()).filter()
         listed = await overview.list_overview(viewer, asked, info.context.loaders.outlooks.load)
         return PetList.of(listed, viewer.today)
 
@@ -82,7 +78,6 @@ class Query:
     async def care_agenda(
         self, info: Info, days: DaysArgument = A_QUARTER, pet_id: OnePetArgument = None
     ) -> CareAgenda:
-        """List what is due."""
         return CareAgenda.of(await agenda.care_agenda(info.context.viewer, days, pet_id))
 
     @strawberry.field(description="One pet.")
@@ -100,7 +95,6 @@ class Query:
         limit: LimitArgument = USUAL_LIMIT,
         status: VaccinationFilterArgument = VaccinationFilter.ALL,
     ) -> VaccinationList:
-        """List vaccinations."""
         viewer = info.context.viewer
         listing = await list_vaccinations(viewer, pet_id, limit, status.value)
         return VaccinationList.of(listing, viewer.today)
@@ -113,12 +107,10 @@ class Query:
         limit: LimitArgument = USUAL_LIMIT,
         record_type: RecordTypeArgument = None,
     ) -> MedicalRecordList:
-        """List medical records."""
         wanted = None if record_type is None else record_type.value
         listing = await list_medical_records(info.context.viewer, pet_id, limit, wanted)
         return MedicalRecordList.of(listing)
 
     @strawberry.field(description="The newest weights of a pet.")
     async def list_weights(self, info: Info, pet_id: PetIdArgument, limit: LimitArgument = USUAL_LIMIT) -> WeightList:
-        """List weights."""
         return WeightList.of(await list_weights(info.context.viewer, pet_id, limit))

@@ -5,12 +5,12 @@ models and OpenAPI schemas from it, so GraphiQL, REST validation and the OpenAPI
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
-from typing import Annotated, Any, NewType
+from typing import Annotated, Any, NewType, TypeVar
 
 import strawberry
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, TypeAdapter, WithJsonSchema
@@ -178,6 +178,15 @@ _RULES: Mapping[Any, ScalarRule] = {
     Text1000: ScalarRule("Text1000", _text(1000), "Text of at most 1,000 characters, trimmed."),
     Text2000: ScalarRule("Text2000", _text(2000), "Text of at most 2,000 characters, trimmed."),
 }
+
+Plain = TypeVar("Plain")
+Scalar = TypeVar("Scalar")
+
+
+def optional(scalar: Callable[[Plain], Scalar], value: Plain | None) -> Scalar | None:
+    """Give a value as a scalar, where there is one: `optional(Date, record.due_at)`."""
+    return None if value is None else scalar(value)
+
 
 SCALARS: Mapping[str, ScalarRule] = {rule.name: rule for rule in _RULES.values()}
 SCALAR_MAP: Mapping[object, ScalarDefinition] = {marker: rule.definition() for marker, rule in _RULES.items()}

@@ -8,8 +8,6 @@ from schema.scalars import Id
 
 @strawberry.type(description="A species that pets can have, and which records can be kept for it.")
 class PetType:
-    """A species, named in the caller's language."""
-
     id: Id = strawberry.field(description="The species' id.")
     species: str = strawberry.field(
         description="The species' name for machines, the same in every language: guinea-pig."
@@ -34,6 +32,4 @@ class PetType:
 
 @strawberry.type(description="All species.")
 class PetTypeList:
-    """The species that pets can have."""
-
     pet_types: list[PetType] = strawberry.field(description="The species, the most common first.")

@@ -5,18 +5,17 @@ from enum import Enum
 
 import strawberry
 
+from resolvers.edits import Edit
 from resolvers.main_app.records import VaccinationRecord
 from resolvers.pages import Listing
-from resolvers.vaccinations import NewVaccination, Renewal, VaccinationChanges, status_of
-from schema.enum_values import word
-from schema.inputs import maybe
-from schema.scalars import Date, Id, Text255, Text1000, Timestamp
+from resolvers.vaccinations import NewVaccination, Renewal, VaccinationValues, status_of
+from schema.inputs import edit_of, given
+from schema.pet_enums import word
+from schema.scalars import Date, Id, Text255, Text1000, Timestamp, optional
 
 
 @strawberry.enum(description="Where a vaccination stands.")
 class VaccinationState(Enum):
-    """Where a vaccination stands."""
-
     ACTIVE = word("active", "Not completed, and not past its due date.")
     OVERDUE = word("overdue", "Not completed, and its due date has passed.")
     COMPLETED = word("completed", "Replaced by a later one.")
@@ -24,8 +23,6 @@ class VaccinationState(Enum):
 
 @strawberry.enum(description="Which vaccinations to list.")
 class VaccinationFilter(Enum):
-    """Which vaccinations to list."""
-
     ACTIVE = word("active", "Those not completed, overdue ones included.")
     OVERDUE = word("overdue", "Those past their due date.")
     COMPLETED = word("completed", "Those replaced by a later one.")
@@ -34,16 +31,12 @@ class VaccinationFilter(Enum):
 
 @strawberry.enum(description="What of a vaccination can be emptied.")
 class VaccinationBlank(Enum):
-    """What of a vaccination can be emptied."""
-
     DUE_AT = "due_at"
     NOTES = "notes"
 
 
 @strawberry.type(description="One vaccination of a pet.")
 class Vaccination:
-    """One vaccination of a pet."""
-
     id: Id = strawberry.field(description="The vaccination's id.")
     pet_id: Id = strawberry.field(description="The pet's id.")
     vaccine_name: str = strawberry.field(description="The vaccine, as the certificate names it.")
@@ -62,18 +55,16 @@ class Vaccination:
             pet_id=Id(record.pet_id),
             vaccine_name=record.vaccine_name,
             administered_at=Date(record.administered_at),
-            due_at=None if record.due_at is None else Date(record.due_at),
+            due_at=optional(Date, record.due_at),
             notes=record.notes,
             status=VaccinationState(status_of(record, today)),
-            completed_at=None if record.completed_at is None else Timestamp(record.completed_at),
+            completed_at=optional(Timestamp, record.completed_at),
             version=Timestamp(record.updated_at),
         )
 
 
 @strawberry.type(description="The newest vaccinations of a pet.")
 class VaccinationList:
-    """The newest vaccinations of a pet."""
-
     vaccinations: list[Vaccination] = strawberry.field(description="The vaccinations, newest first.")
     total: int = strawberry.field(description="How many there are in all.")
     has_more: bool = strawberry.field(description="Whether there are more than these.")
@@ -87,8 +78,6 @@ class VaccinationList:
 
 @strawberry.type(description="A vaccination that was deleted.")
 class DeletedVaccination:
-    """A vaccination that was deleted."""
-
     deleted: bool = strawberry.field(description="Always true.")
     id: Id = strawberry.field(description="The id it had.")
     was: Vaccination = strawberry.field(description="What was deleted, so that it can be told or added again.")
@@ -96,36 +85,34 @@ class DeletedVaccination:
 
 @strawberry.input(description="A vaccination to add.")
 class AddVaccinationInput:
-    """A vaccination to add."""
-
     vaccine_name: Text255 = strawberry.field(description="The vaccine, as the certificate names it.")
     administered_at: Date = strawberry.field(description="The day it was given.")
     due_at: Date | None = strawberry.field(default=None, description="The day the next dose is due.")
     notes: Text1000 | None = strawberry.field(default=None, description="Whatever else is worth keeping.")
 
-    def parsed(self) -> NewVaccination:
+    def new(self) -> NewVaccination:
         """Give it in the resolvers' terms."""
-        return NewVaccination(self.vaccine_name, self.administered_at, self.due_at, self.notes)
+        return NewVaccination(
+            vaccine_name=self.vaccine_name, administered_at=self.administered_at, due_at=self.due_at, notes=self.notes
+        )
 
 
 @strawberry.input(description="A vaccination that follows an earlier one.")
 class RenewVaccinationInput:
-    """A vaccination that follows an earlier one."""
-
     administered_at: Date = strawberry.field(description="The day the new dose was given.")
     due_at: Date | None = strawberry.field(default=None, description="The day the dose after it is due.")
     vaccine_name: Text255 | None = strawberry.field(default=None, description="Another vaccine than the earlier one's.")
     notes: Text1000 | None = strawberry.field(default=None, description="Whatever else is worth keeping.")
 
-    def parsed(self) -> Renewal:
+    def renewal(self) -> Renewal:
         """Give it in the resolvers' terms."""
-        return Renewal(self.administered_at, self.due_at, self.notes, self.vaccine_name)
+        return Renewal(
+            vaccine_name=self.vaccine_name, administered_at=self.administered_at, due_at=self.due_at, notes=self.notes
+        )
 
 
 @strawberry.input(description="What to change of a vaccination; what is left out stays.")
 class UpdateVaccinationInput:
-    """What to change of a vaccination."""
-
     vaccine_name: Text255 | None = strawberry.field(default=strawberry.UNSET, description="Another vaccine name.")
     administered_at: Date | None = strawberry.field(default=strawberry.UNSET, description="Another day it was given.")
     due_at: Date | None = strawberry.field(default=strawberry.UNSET, description="Another due date.")
@@ -133,8 +120,12 @@ class UpdateVaccinationInput:
     clear: list[VaccinationBlank] | None = strawberry.field(default=None, description="What to empty.")
     version: Timestamp | None = strawberry.field(default=None, description="The version that was read.")
 
-    def parsed(self) -> VaccinationChanges:
+    def edit(self) -> Edit[VaccinationValues]:
         """Give it in the resolvers' terms."""
-        return VaccinationChanges(
-            maybe(self.vaccine_name), maybe(self.administered_at), maybe(self.due_at), maybe(self.notes)
+        new = VaccinationValues(
+            vaccine_name=given(self.vaccine_name),
+            administered_at=given(self.administered_at),
+            due_at=given(self.due_at),
+            notes=given(self.notes),
         )
+        return edit_of(self, new, self.version, self.clear)

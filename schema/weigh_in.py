@@ -6,8 +6,8 @@ from enum import Enum
 import strawberry
 from pydantic import ValidationError
 
-from resolvers.weigh_in import RowResult, WeighIn
-from schema.enum_values import word
+from resolvers.weigh_in import RowResult, UnusableRow, WeighIn
+from schema.pet_enums import word
 from schema.pets import Pet
 from schema.scalars import SCALARS, Id, RowDate, RowId, RowKilograms, Text
 from schema.weights import Weight
@@ -15,8 +15,6 @@ from schema.weights import Weight
 
 @strawberry.enum(description="What became of a row.")
 class RowState(Enum):
-    """What became of a row."""
-
     CREATED = word("created", "The weight is saved.")
     DUPLICATE = word("duplicate", "The day has a weight already.")
     AMBIGUOUS = word("ambiguous", "The name may mean several pets.")
@@ -28,32 +26,28 @@ class RowState(Enum):
 
 @strawberry.input(description="One row of a weigh-in. Each row stands alone.")
 class WeightEntryInput:
-    """One row of a weigh-in."""
-
     pet_id: RowId | None = strawberry.field(default=None, description="The pet's id, when it is known.")
     pet_name: Text | None = strawberry.field(default=None, description="The pet's name as it is written, otherwise.")
     weight_kg: RowKilograms = strawberry.field(description="The weight in kilograms.")
     measured_at: RowDate | None = strawberry.field(default=None, description="The day; today (UTC) by default.")
 
-    def parsed(self) -> WeighIn:
+    def row(self) -> WeighIn | UnusableRow:
         """Give it in the resolvers' terms; a row that breaks a rule says which."""
         try:
             weight_kg: float = SCALARS["Kilograms"].adapter.validate_python(self.weight_kg)
         except ValidationError:
-            return WeighIn(fault="weight_kg must be greater than 0 and at most 1000.")
+            return UnusableRow("weight_kg must be greater than 0 and at most 1000.")
         try:
             day: date | None = None
             if self.measured_at is not None:
                 day = SCALARS["Date"].adapter.validate_python(self.measured_at)
         except ValidationError:
-            return WeighIn(fault="measured_at must be a real date, written YYYY-MM-DD.")
+            return UnusableRow("measured_at must be a real date, written YYYY-MM-DD.")
         return WeighIn(self.pet_id, self.pet_name, weight_kg, day)
 
 
 @strawberry.type(description="What became of one row.")
 class WeightEntryResult:
-    """What became of one row."""
-
     index: int = strawberry.field(description="Which row it was, from 0.")
     status: RowState = strawberry.field(description="What became of it.")
     pet_id: Id | None = strawberry.field(description="The pet that was meant.")
@@ -78,8 +72,6 @@ class WeightEntryResult:
 
 @strawberry.type(description="What became of a weigh-in.")
 class WeighInResult:
-    """What became of a weigh-in."""
-
     results: list[WeightEntryResult] = strawberry.field(description="One result a row, in the order sent.")
     created: int = strawberry.field(description="How many rows were saved.")
     duplicate: int = strawberry.field(description="How many days had a weight already.")

@@ -2,17 +2,16 @@
 
 import strawberry
 
+from resolvers.edits import Edit
 from resolvers.main_app.records import WeightRecord
 from resolvers.pages import Listing
-from resolvers.weights import WeightChanges
-from schema.inputs import maybe
+from resolvers.weights import WeightValues
+from schema.inputs import edit_of, given
 from schema.scalars import Date, Id, Kilograms, Timestamp
 
 
 @strawberry.type(description="One weight of a pet; a pet has one a day.")
 class Weight:
-    """One weight of a pet."""
-
     id: Id = strawberry.field(description="The weight's id.")
     pet_id: Id = strawberry.field(description="The pet's id.")
     weight_kg: float = strawberry.field(description="The weight in kilograms.")
@@ -33,8 +32,6 @@ class Weight:
 
 @strawberry.type(description="The newest weights of a pet.")
 class WeightList:
-    """The newest weights of a pet."""
-
     weights: list[Weight] = strawberry.field(description="The weights, newest first.")
     total: int = strawberry.field(description="How many there are in all.")
     has_more: bool = strawberry.field(description="Whether there are more than these.")
@@ -48,8 +45,6 @@ class WeightList:
 
 @strawberry.type(description="A weight that was deleted.")
 class DeletedWeight:
-    """A weight that was deleted."""
-
     deleted: bool = strawberry.field(description="Always true.")
     id: Id = strawberry.field(description="The id it had.")
     was: Weight = strawberry.field(description="What was deleted, so that it can be told or added again.")
@@ -57,8 +52,6 @@ class DeletedWeight:
 
 @strawberry.input(description="A weight to add.")
 class AddWeightInput:
-    """A weight to add."""
-
     weight_kg: Kilograms = strawberry.field(description="The weight in kilograms.")
     measured_at: Date | None = strawberry.field(
         default=None, description="The day it was measured; today (UTC) by default."
@@ -67,12 +60,11 @@ class AddWeightInput:
 
 @strawberry.input(description="What to change of a weight; what is left out stays.")
 class UpdateWeightInput:
-    """What to change of a weight."""
-
     weight_kg: Kilograms | None = strawberry.field(default=strawberry.UNSET, description="Another weight in kilograms.")
     measured_at: Date | None = strawberry.field(default=strawberry.UNSET, description="Another day.")
     version: Timestamp | None = strawberry.field(default=None, description="The version that was read.")
 
-    def parsed(self) -> WeightChanges:
+    def edit(self) -> Edit[WeightValues]:
         """Give it in the resolvers' terms."""
-        return WeightChanges(maybe(self.weight_kg), maybe(self.measured_at))
+        new = WeightValues(weight_kg=given(self.weight_kg), measured_at=given(self.measured_at))
+        return edit_of(self, new, self.version)

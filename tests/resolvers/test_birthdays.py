@@ -6,11 +6,10 @@ from hypothesis import strategies as st
 
 from resolvers.birthdays import (
     Birthday,
+    BirthInputs,
     age_in_words,
     age_sort_key,
-    birthday_fields,
     from_parts,
-    given_birth_inputs,
     next_birthday,
 )
 
@@ -256,31 +255,43 @@ def test_the_next_birthday_is_the_first_day_from_today_that_is_one(born, today):
 )
 def test_a_birth_input_is_written_as_a_precision_with_its_components(given_input, today, fields):
     names = ["birthday_precision", "birthday_year", "birthday_month", "birthday_day"]
+    birthday = BirthInputs(**given_input).birthday(date.fromisoformat(today))
 
-    assert birthday_fields(today=date.fromisoformat(today), **given_input) == dict(zip(names, fields, strict=False))
+    assert birthday.columns() == dict(zip(names, fields, strict=False))
 
 
 def test_the_inputs_given_are_named_in_the_actions_order():
-    assert given_birth_inputs() == ()
-    assert given_birth_inputs(age_months=0) == ("age_months",)
-    assert given_birth_inputs(age_years=0, birth_date=date(2024, 1, 1), birth_year=2024) == (
-        "birth_date",
-        "birth_year",
-        "age_years",
-    )
+    several = BirthInputs(age_years=0, birth_date=date(2024, 1, 1), birth_year=2024)
+
+    assert BirthInputs().given == ()
+    assert BirthInputs(age_months=0).given == ("age_months",)
+    assert several.given == ("birth_date", "birth_year", "age_years")
+
+
+@pytest.mark.parametrize(
+    ("birthday", "earliest"),
+    [
+        (exactly("2024-02-29"), date(2024, 2, 29)),
+        (Birthday("month", 2024, 2), date(2024, 2, 1)),
+        (Birthday("year", 2024), date(2024, 1, 1)),
+        (UNKNOWN, None),
+    ],
+)
+def test_the_earliest_day_of_a_birthday_is_the_first_of_its_month_or_year(birthday, earliest):
+    assert birthday.earliest == earliest
 
 
 @given(DAYS, st.integers(0, 600))
 def test_an_age_in_months_reads_back_as_that_age(today, months):
-    written = birthday_fields(today=today, age_months=months)
-    read = from_parts("month", None, year=written["birthday_year"], month=written["birthday_month"])
+    written = BirthInputs(age_months=months).birthday(today)
+    read = from_parts("month", None, year=written.year, month=written.month)
 
     assert age_in_words(read, today) == f"about {plainly_in_words(months)}"
 
 
 @given(DAYS, st.integers(0, 50))
 def test_an_age_in_years_reads_back_as_that_age(today, years):
-    written = birthday_fields(today=today, age_years=years)
+    written = BirthInputs(age_years=years).birthday(today)
     words = {0: "under 1 year", 1: "about 1 year"}.get(years, f"about {years} years")
 
-    assert age_in_words(from_parts("year", None, year=written["birthday_year"]), today) == words
+    assert age_in_words(from_parts("year", None, year=written.year), today) == words
