@@ -95,7 +95,7 @@ def create_app(
         authorization, sealing, redis.blocking, bridge, now, lambda address: limit.hit(f"address:{address}")
     )
     species = SpeciesCatalogue(main_app, now=now)
-    bearer = Bearer(server.access_tokens, Revocations(redis.asynchronous, Outage("oauth.revocations_unknown", now)))
+    bearer = Bearer(server.actions, Revocations(redis.asynchronous, Outage("oauth.revocations_unknown", now)))
     admission = Admission(bearer, limit, main_app, species, now)
     described = about(settings.connector_public_url, https_only=settings.is_public)
     engine = build_engine(described, surface or Surface())

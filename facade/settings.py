@@ -1,15 +1,18 @@
 """Settings: everything the connector is told from outside, read from the environment or `.env`."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BaseModel, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from oauth.clients import Client, is_loopback
 from oauth.configuration import AuthorizationServerConfiguration
+from oauth.pinned_clients import PINNED_CLIENTS
 
 Listed = Annotated[tuple[str, ...], NoDecode]
 
@@ -17,7 +20,36 @@ _EXAMPLE = "change-me"
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _SHORTEST = {"oauth_client_secret": 16, "connector_api_key": 16, "jwt_secret": 32, "hmac_shared_secret": 32}
 """HS256 wants a key of at least 32 bytes (RFC 7518 §3.2); what is only compared may be shorter."""
+_SHORTEST_OWN = 16
 _KEY = re.compile(r"[0-9a-fA-F]{64}")
+
+
+class OwnClient(BaseModel, extra="forbid", frozen=True):
+    """A client that the operator registers; without a secret it is a public one."""
+
+    id: str = Field(min_length=1, max_length=200)
+    name: str = Field(min_length=1, max_length=100)
+    redirect_uris: tuple[str, ...] = Field(min_length=1)
+    secret: str | None = Field(default=None, repr=False)
+
+    def faults(self, *, strict: bool) -> Iterator[str]:
+        """Say what is unsafe about it."""
+        for uri in self.redirect_uris:
+            parts = urlsplit(uri)
+            safe = parts.scheme == "https" and parts.netloc and "#" not in uri and "@" not in parts.netloc
+            if not safe and not (self.secret is None and is_loopback(uri)):
+                yield (
+                    f"OAUTH_CLIENTS: a redirect URI of {self.id} must be https without a fragment,"
+                    " or http://localhost or http://127.0.0.1 for a public client."
+                )
+        if self.secret is not None and (not self.secret or (strict and len(self.secret.encode()) < _SHORTEST_OWN)):
+            yield f"OAUTH_CLIENTS: the secret of {self.id} is too short: at least {_SHORTEST_OWN} characters."
+        if strict and _EXAMPLE in (self.secret or ""):
+            yield f"OAUTH_CLIENTS: the secret of {self.id} is still the example: openssl rand -hex 32."
+
+    def client(self) -> Client:
+        """Give it to the authorization server."""
+        return Client(self.id, self.name, self.redirect_uris, self.secret)
 
 
 class Settings(BaseSettings):
@@ -35,6 +67,7 @@ class Settings(BaseSettings):
     oauth_client_id: str = "meo-gpt"
     oauth_client_secret: str = Field(default="", repr=False)
     oauth_redirect_uris: Listed = ()
+    oauth_clients: Annotated[tuple[OwnClient, ...], NoDecode] = Field(default=(), repr=False)
     jwt_secret: Listed = Field(default=(), repr=False)
     encryption_key: Listed = Field(default=(), repr=False)
     hmac_shared_secret: str = Field(default="", repr=False)
@@ -52,6 +85,16 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("oauth_clients", mode="before")
+    @classmethod
+    def _parse(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return tuple(json.loads(value)) if value.strip() else ()
+        except (ValueError, TypeError):
+            raise ValueError("must be a JSON list of clients") from None
 
     @field_validator("main_app_url", "connector_public_url")
     @classmethod
@@ -78,9 +121,18 @@ class Settings(BaseSettings):
             yield from self._secret_faults(name)
         if not self.oauth_redirect_uris:
             yield "OAUTH_REDIRECT_URIS is missing: copy the GPT's callback URLs into it, separated by commas."
+        yield from self._client_faults()
         public = urlsplit(self.connector_public_url)
         if self.strict and public.scheme != "https" and public.hostname not in _LOOPBACK:
             yield "CONNECTOR_PUBLIC_URL must be https: tokens and codes travel to it."
+
+    def _client_faults(self) -> Iterator[str]:
+        taken = {self.oauth_client_id, *(client.client_id for client in PINNED_CLIENTS)}
+        for client in self.oauth_clients:
+            if client.id in taken:
+                yield f"OAUTH_CLIENTS: {client.id} is there twice, or is the identifier of another client."
+            taken.add(client.id)
+            yield from client.faults(strict=self.strict)
 
     def _secret_faults(self, name: str) -> Iterator[str]:
         value = getattr(self, name)
@@ -122,6 +174,7 @@ class Settings(BaseSettings):
             jwt_secrets=self.jwt_secret,
             encryption_keys=tuple(bytes.fromhex(key) for key in self.encryption_key),
             hmac_secret=self.hmac_shared_secret,
+            own_clients=tuple(client.client() for client in self.oauth_clients),
             access_token_ttl=timedelta(seconds=self.access_token_ttl_seconds),
             refresh_token_ttl=timedelta(days=self.refresh_token_ttl_days),
         )

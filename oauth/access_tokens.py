@@ -38,12 +38,14 @@ class AccessToken:
     grant_id: str
     token_id: str
     client_id: str
+    resource: str
     expires_at: datetime
 
     @property
     def grant(self) -> Grant:
         """The grant it was issued from, with this token's scope."""
-        return Grant(self.grant_id, self.client_id, self.user_id, " ".join(sorted(self.scopes)), self.main_app_token)
+        scope = " ".join(sorted(self.scopes))
+        return Grant(self.grant_id, self.client_id, self.user_id, scope, self.main_app_token, self.resource)
 
 
 class _Claims(BaseModel, strict=True, frozen=True):
@@ -60,7 +62,7 @@ class _Claims(BaseModel, strict=True, frozen=True):
 
 
 class AccessTokens:
-    """Issues and verifies them, for one issuer that is its own audience.
+    """Issues and verifies them, for one issuer; the audience is the resource of the grant (RFC 8707 §2).
 
     The first secret signs, all verify; a token names its secret by `kid`, which tells nothing about it.
     """
@@ -88,7 +90,7 @@ class AccessTokens:
         issued_at = round(self._now().timestamp(), 3)  # RFC 7519 §2: a NumericDate may have a fraction
         claims = {
             "iss": self._issuer,
-            "aud": self._issuer,
+            "aud": grant.resource or self._issuer,
             "sub": str(grant.user_id),
             "scope": scope,
             "iat": issued_at,
@@ -103,8 +105,8 @@ class AccessTokens:
         header = {"alg": "HS256", "typ": _TYPE, "kid": self._signing_key.kid}
         return jwt.encode(header, claims, self._signing_key, algorithms=_ALGORITHMS)
 
-    def verify(self, token: str) -> AccessToken:
-        """Verify a token; raises InvalidAccessToken.
+    def verify(self, token: str, resource: str) -> AccessToken:
+        """Verify a token for a resource; raises InvalidAccessToken, also for a token that opens another resource.
 
         A token that was verified before costs a hash and a look at the clock. Call it from the event loop only.
         """
@@ -115,13 +117,15 @@ class AccessTokens:
             if len(self._verified) >= _REMEMBERED:
                 del self._verified[next(iter(self._verified))]
             self._verified[digest] = verified
+        if verified.resource != resource:  # RFC 9068 §4
+            raise InvalidAccessToken("for_another_resource")
         if verified.expires_at <= self._now():
             self._verified.pop(digest, None)
             raise InvalidAccessToken("expired")
         return verified
 
     def read(self, token: str) -> AccessToken:
-        """Read a token whose time may have run out, as revocation must; raises InvalidAccessToken."""
+        """Read a token for any resource whose time may have run out, as revocation must; raises InvalidAccessToken."""
         try:
             decoded = jwt.decode(token, self._keys, algorithms=_ALGORITHMS)
         except (JoseError, ValueError) as refused:
@@ -132,8 +136,8 @@ class AccessTokens:
             claims = _Claims.model_validate(decoded.claims)
         except ValidationError as malformed:
             raise InvalidAccessToken("malformed_claims") from malformed
-        if claims.iss != self._issuer or claims.aud != self._issuer:
-            raise InvalidAccessToken("other_issuer_or_audience")
+        if claims.iss != self._issuer:
+            raise InvalidAccessToken("other_issuer")
         return self._opened(claims)
 
     def _opened(self, claims: _Claims) -> AccessToken:
@@ -148,6 +152,7 @@ class AccessTokens:
             grant_id=claims.grant,
             token_id=claims.jti,
             client_id=claims.client_id,
+            resource=claims.aud,
             expires_at=datetime.fromtimestamp(claims.exp, UTC),
         )
 

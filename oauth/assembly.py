@@ -11,7 +11,6 @@ from fastapi import APIRouter
 from oauth.access_tokens import AccessTokens
 from oauth.authorization_server import Collaborators, ConnectorServer
 from oauth.browser_pages import BrowserPages
-from oauth.clients import Client
 from oauth.code_grant import CodeGrant, S256CodeChallenge
 from oauth.configuration import AuthorizationServerConfiguration
 from oauth.consent_flow import Bindings, ConsentFlow
@@ -21,6 +20,7 @@ from oauth.handshake import Handshake
 from oauth.orphans import Orphans
 from oauth.refresh_grant import RefreshGrant
 from oauth.refresh_tokens import RefreshTokens
+from oauth.resources import ProtectedResource, Resources
 from oauth.revocation_endpoint import GrantRevocation
 from oauth.sealing import Sealing
 from oauth.store import FlowStore
@@ -33,10 +33,11 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class AuthorizationServer:
-    """What the application takes from here: routes to mount, tokens to verify, and a sweeper to run."""
+    """What the application takes from here: routes to mount, a resource for each face, and a sweeper to run."""
 
     router: APIRouter
-    access_tokens: AccessTokens
+    actions: ProtectedResource
+    mcp: ProtectedResource
     sweeper: OrphanSweeper
 
 
@@ -56,11 +57,15 @@ def create_authorization_server(
     tokens = _tokens(configuration, sealing, now)
     parts = Collaborators(store, tokens, orphans, GrantRevoker(store, orphans, bridge, now))
     server = _protocol(configuration, parts)
-    pages = BrowserPages(configuration.redirect_origins, configuration.languages, configuration.pages_folder)
+    pages = BrowserPages(server.clients.redirect_origins, configuration.languages, configuration.pages_folder)
     handshake = Handshake(server, bridge, configuration.main_app_url, configuration.hmac_secret, now)
     flow = ConsentFlow(handshake, store, pages, Bindings.create(secure=configuration.secure_cookies))
+    resources = server.resources
     return AuthorizationServer(
-        create_router(server, flow, pages, limit), tokens.access, OrphanSweeper(orphans, bridge, now)
+        router=create_router(server, flow, pages, limit),
+        actions=ProtectedResource(resources.actions, resources.metadata_url, tokens.access),
+        mcp=ProtectedResource(resources.mcp, resources.mcp_metadata_url, tokens.access),
+        sweeper=OrphanSweeper(orphans, bridge, now),
     )
 
 
@@ -70,8 +75,7 @@ def _tokens(configuration: AuthorizationServerConfiguration, sealing: Sealing, n
 
 
 def _protocol(configuration: AuthorizationServerConfiguration, parts: Collaborators) -> ConnectorServer:
-    client = Client(configuration.client_id, configuration.client_secret, configuration.redirect_uris)
-    server = ConnectorServer(configuration.issuer, client, parts)
+    server = ConnectorServer(Resources(configuration.issuer), configuration.clients, parts)
     server.register_grant(CodeGrant, [S256CodeChallenge()])
     server.register_grant(RefreshGrant)
     server.register_endpoint(GrantRevocation)

@@ -14,11 +14,12 @@ from authlib.oauth2.rfc6749.grants import BaseGrant
 from starlette.responses import JSONResponse, Response
 
 from oauth import client_authentication, redirects
-from oauth.clients import Client
+from oauth.clients import Client, Clients
 from oauth.errors import NotYourRequest
 from oauth.grant_revoker import GrantRevoker
 from oauth.orphans import Orphans
 from oauth.protocol_request import ProtocolRequest
+from oauth.resources import Resources
 from oauth.scopes import SCOPES
 from oauth.store import FlowStore
 from oauth.tokens import Tokens
@@ -26,6 +27,14 @@ from oauth.tokens import Tokens
 _log = structlog.get_logger("oauth")
 
 _ONCE = ("response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method")
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Who asks, and where the answer goes."""
+
+    client: Client
+    redirect_uri: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +48,31 @@ class Collaborators:
 
 
 class ConnectorServer(AuthorizationServer):
-    """Serves one client, and answers with Starlette's responses; never to be called on the event loop.
+    """Serves registered clients, and answers with Starlette's responses; never to be called on the event loop.
 
     Authlib puts what the client sent into some error descriptions and refuses, with a ValueError, to say what RFC 6749
     does not allow there. So nothing that a client sent ever enters a description here.
     """
 
-    def __init__(self, issuer: str, client: Client, collaborators: Collaborators) -> None:
+    def __init__(self, resources: Resources, clients: Clients, collaborators: Collaborators) -> None:
         super().__init__(scopes_supported=list(SCOPES))
-        self.issuer = issuer
-        self.client = client
+        self.resources = resources
+        self.clients = clients
         self.parts = collaborators
 
     def query_client(self, client_id: str) -> Client | None:
         """Find a client."""
-        return self.client if client_id == self.client.client_id else None
+        return self.clients.find(client_id)
+
+    @property
+    def issuer(self) -> str:
+        """The issuer identifier (RFC 8414 §2)."""
+        return self.resources.issuer
 
     def authenticate_client(
         self,
         request: ProtocolRequest,
-        methods: Sequence[str],  # noqa: ARG002 -- Authlib's signature; both methods are right everywhere
+        methods: Sequence[str],  # noqa: ARG002 -- Authlib's signature; the client's methods are right everywhere
         endpoint: str = "token",  # noqa: ARG002 -- likewise
     ) -> Client:
         """Authenticate the client."""
@@ -66,12 +80,13 @@ class ConnectorServer(AuthorizationServer):
 
     def get_authorization_grant(self, request: ProtocolRequest) -> BaseGrant:
         """Find the grant for an authorization request; whom it may be answered to is settled first."""
-        redirect_uri = self._check_origin(request)
+        origin = self._origin(request)
+        redirect_uri = origin.redirect_uri
         if any(len(request.payload.datalist.get(name, ())) > 1 for name in _ONCE):  # RFC 6749 §3.1
             raise InvalidRequestError("A parameter is repeated.", redirect_uri=redirect_uri)
         if not request.payload.response_type:  # RFC 6749 §3.1.1
             raise InvalidRequestError("The response_type is missing.", redirect_uri=redirect_uri)
-        if not self.client.check_response_type(request.payload.response_type):
+        if not origin.client.check_response_type(request.payload.response_type):
             raise _UnsupportedResponseType(redirect_uri)
         return super().get_authorization_grant(request)
 
@@ -120,10 +135,11 @@ class ConnectorServer(AuthorizationServer):
             raise NotYourRequest(error.error)
         _log.info("oauth.refused", error=error.error, reason=error.get_error_description())
         if error.redirect_uri:
-            return redirects.found(self._error_location(request, error))
+            return redirects.found(self.error_location(request, error))
         return self.handle_response(*error())
 
-    def _error_location(self, request: ProtocolRequest, error: OAuth2Error) -> str:
+    def error_location(self, request: ProtocolRequest, error: OAuth2Error) -> str:
+        """Write the address that takes an error to the client (RFC 6749 §4.1.2.1)."""
         states: list[str] = request.payload.datalist.get("state", [])
         return redirects.with_parameters(
             error.redirect_uri,
@@ -135,19 +151,23 @@ class ConnectorServer(AuthorizationServer):
             ],
         )
 
-    def _check_origin(self, request: ProtocolRequest) -> str:
+    def _origin(self, request: ProtocolRequest) -> "_Origin":
         lists: Mapping[str, list[str]] = request.payload.datalist
         client_ids, redirect_uris = lists.get("client_id", []), lists.get("redirect_uri", [])
-        if len(client_ids) != 1 or not self.query_client(client_ids[0]):
+        client = self.query_client(client_ids[0]) if len(client_ids) == 1 else None
+        if client is None:
             raise NotYourRequest("unknown_client")
-        if len(redirect_uris) != 1 or not self.client.check_redirect_uri(redirect_uris[0]):
+        if len(redirect_uris) != 1 or not client.check_redirect_uri(redirect_uris[0]):
             raise NotYourRequest("unknown_redirect_uri")
-        return redirect_uris[0]
+        return _Origin(client, redirect_uris[0])
 
 
 def check_once(request: ProtocolRequest) -> None:
-    """Refuse a request to the client's endpoints that repeats a parameter (RFC 6749 §3.2)."""
-    if any(len(values) > 1 for values in request.payload.datalist.values()):
+    """Refuse a request to the client's endpoints that repeats a parameter (RFC 6749 §3.2).
+
+    `resource` may be repeated (RFC 8707 §2); `Resources.asked` says what of it is served.
+    """
+    if any(len(values) > 1 for name, values in request.payload.datalist.items() if name != "resource"):
         raise InvalidRequestError("A parameter is repeated.")
 
 

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -21,11 +21,21 @@ _TEXTS = TypeAdapter(dict[str, dict[str, str]])
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What the confirmation page asks about: its one-time token, and where the person would be sent."""
+class Asked:
+    """What a person is asked to allow: to whom, through which resource, in which scopes, and where they land."""
 
-    confirmation: str
+    client: str
+    resource: Literal["actions", "mcp"]
+    scopes: tuple[str, ...]
     destination: str
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """The two ways on from the hand-off page, as addresses."""
+
+    go_on: str
+    cancel: str
 
 
 class BrowserPages:
@@ -53,32 +63,50 @@ class BrowserPages:
 
     def notice(self, notice: Notice, status: int, accept_language: str) -> HTMLResponse:
         """Say what went wrong and what to do."""
-        return self._page("notice.html", notice, status, self._language(accept_language))
+        language = self._language(accept_language)
+        return self._page("notice.html", status, language, {"text": self._texts[language][notice]})
 
-    def question(self, question: Question, accept_language: str) -> HTMLResponse:
-        """Ask whether the connection is the person's own.
+    def question(self, asked: Asked, confirmation: str, accept_language: str) -> HTMLResponse:
+        """Ask whether the connection is the person's own; `confirmation` is the form's one-time token.
 
         Chromium applies `form-action` to the redirects that follow a form too (CSP Level 3 §6.4.1 leaves it open), so
         the registered redirect URIs' origins are in it: the answer to this form is a redirect to one of them.
         """
-        language = self._language(accept_language)
-        return self._page("confirm.html", "confirm", 200, language, question)
+        return self._asking("confirm", asked, {"confirmation": confirmation}, accept_language)
 
-    def _page(
-        self, template: str, name: str, status: int, language: str, question: Question | None = None
-    ) -> HTMLResponse:
+    def hand_off(self, asked: Asked, departure: Departure, accept_language: str) -> HTMLResponse:
+        """Say who asks for what, before a consent page that does not."""
+        ways = {"go_on": departure.go_on, "cancel": departure.cancel}
+        return self._asking("hand_off", asked, ways, accept_language)
+
+    def _asking(self, name: str, asked: Asked, values: Mapping[str, str], accept_language: str) -> HTMLResponse:
+        language = self._language(accept_language)
+        texts = self._texts[language]
+        filled = {
+            section: {key: text.replace("{client}", asked.client) for key, text in texts[section].items()}
+            for section in (name, "asked")
+        }
+        content = {
+            "text": filled[name],
+            "asked": filled["asked"],
+            "scopes": [texts["scopes"][scope] for scope in asked.scopes],
+            "resource": texts["resources"][asked.resource],
+            "destination": asked.destination,
+            **values,
+        }
+        return self._page(f"{name}.html", 200, language, content)
+
+    def _page(self, template: str, status: int, language: str, content: Mapping[str, object]) -> HTMLResponse:
         body = self._environment.get_template(template).render(
             language=language,
-            text=self._texts[language][name],
             style=Markup(self._style),  # noqa: S704 -- our own file
-            confirmation=question.confirmation if question else "",
-            destination=question.destination if question else "",
+            **content,
         )
-        return HTMLResponse(body, status, headers=self._headers(language, asks=question is not None))
+        return HTMLResponse(body, status, headers=self._headers(language, has_form="confirmation" in content))
 
-    def _headers(self, language: str, *, asks: bool) -> dict[str, str]:
+    def _headers(self, language: str, *, has_form: bool) -> dict[str, str]:
         digest = base64.b64encode(hashlib.sha256(self._style.encode()).digest()).decode()
-        form_action = " ".join(["'self'", *self._redirect_origins]) if asks else "'none'"
+        form_action = " ".join(["'self'", *self._redirect_origins]) if has_form else "'none'"
         return {
             "Content-Security-Policy": (
                 f"default-src 'none'; style-src 'sha256-{digest}'; form-action {form_action};"

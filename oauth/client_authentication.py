@@ -11,7 +11,7 @@ from authlib.oauth2.rfc6749 import InvalidClientError, InvalidRequestError
 from oauth.clients import Client
 from oauth.protocol_request import ProtocolRequest
 
-_NOBODY = Client("", "", ())
+_NOBODY = Client("", "", (), "")
 
 
 class _AuthenticationFailed(InvalidClientError):
@@ -33,14 +33,28 @@ class _Credentials:
 
 
 def authenticate(request: ProtocolRequest, find_client: Callable[[str], Client | None]) -> Client:
-    """Authenticate by HTTP Basic or by secret in the body, one of them; raises invalid_client or invalid_request."""
+    """Authenticate by HTTP Basic or by secret in the body, one of them, or take a public client at its word.
+
+    A public client has nothing to prove itself with, and whoever sends a secret, even an empty one, claims to have one.
+    Raises invalid_client or invalid_request.
+    """
     header = request.headers.get("Authorization", "")
+    if not header and "client_secret" not in request.form:
+        return _public(request, find_client)
     spellings = _from_header(header, request) if header else _from_body(request)
     proven = [client for spelling in spellings if (client := _proven(spelling, find_client))]
     if not proven:
         raise _AuthenticationFailed
     request.auth_method = "client_secret_basic" if header else "client_secret_post"
     return proven[0]
+
+
+def _public(request: ProtocolRequest, find_client: Callable[[str], Client | None]) -> Client:
+    client = find_client(request.form.get("client_id", ""))
+    if client is None or not client.is_public:
+        raise _AuthenticationFailed
+    request.auth_method = "none"
+    return client
 
 
 def _proven(credentials: _Credentials, find_client: Callable[[str], Client | None]) -> Client | None:

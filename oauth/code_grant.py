@@ -10,7 +10,7 @@ from authlib.oauth2.rfc7636 import CodeChallenge
 
 from oauth import redirects
 from oauth.authorization_server import ConnectorServer
-from oauth.clients import SECRET_METHODS, Client
+from oauth.clients import AUTHENTICATION_METHODS, Client
 from oauth.errors import StoreUnavailable
 from oauth.protocol_request import ProtocolRequest
 from oauth.records import AuthorizationCode, Grant
@@ -24,7 +24,7 @@ FIRST_GENERATION = 1
 class CodeGrant(AuthorizationCodeGrant):
     """Gives out codes, and redeems each of them once."""
 
-    TOKEN_ENDPOINT_AUTH_METHODS: ClassVar[list[str]] = list(SECRET_METHODS)
+    TOKEN_ENDPOINT_AUTH_METHODS: ClassVar[list[str]] = list(AUTHENTICATION_METHODS)
     server: ConnectorServer
     request: ProtocolRequest
 
@@ -53,6 +53,9 @@ class CodeGrant(AuthorizationCodeGrant):
             found.grant.client_id != client.client_id or found.redirect_uri != self.request.payload.redirect_uri
         ):
             raise InvalidGrantError("The redirect URI or the client is not that of the authorization request.")
+        if found:
+            resources = self.request.payload.datalist.get("resource", [])
+            self.server.resources.check_granted(resources, found.grant.resource)
         record = store.take_code(code) if found else None
         if record is None:
             self._revoke_replayed(code)
@@ -85,7 +88,10 @@ class CodeGrant(AuthorizationCodeGrant):
 
 
 class S256CodeChallenge(CodeChallenge):
-    """PKCE for whoever uses it: S256 and nothing weaker, and then to the end (RFC 9700 §2.1.1)."""
+    """PKCE: S256 and nothing weaker, and once begun to the end (RFC 9700 §2.1.1).
+
+    A public client has to use it, and learns so from its authorization request already (RFC 7636 §4.4.1).
+    """
 
     SUPPORTED_CODE_CHALLENGE_METHOD: ClassVar[list[str]] = ["S256"]
 
@@ -95,6 +101,8 @@ class S256CodeChallenge(CodeChallenge):
     def validate_code_challenge(self, grant: CodeGrant, redirect_uri: str) -> None:
         """Check the challenge of an authorization request; without a method it would mean `plain`."""
         data = grant.request.payload.data
+        if grant.request.client.is_public and not data.get("code_challenge"):
+            raise InvalidRequestError("The code_challenge is missing.")
         if "code_challenge" in data and not data.get("code_challenge_method"):
             raise InvalidRequestError("The code_challenge_method has to be S256.")
         super().validate_code_challenge(grant, redirect_uri)
@@ -102,6 +110,8 @@ class S256CodeChallenge(CodeChallenge):
     def validate_code_verifier(self, grant: CodeGrant, result: object) -> None:
         """Check the verifier of a token request; who fails has the code, and neither the request nor a second try."""
         try:
+            if grant.request.client.is_public and not grant.request.authorization_code.code_challenge:
+                raise InvalidGrantError("The authorization request had no code_challenge.")
             super().validate_code_verifier(grant, result)
         except OAuth2Error:
             record: AuthorizationCode = grant.request.authorization_code

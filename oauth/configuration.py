@@ -6,6 +6,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from oauth.browser_pages import PAGES_FOLDER
+from oauth.clients import CHATGPT, Client, Clients
+from oauth.pinned_clients import PINNED_CLIENTS
 from resolvers.main_app.languages import LANGUAGES
 
 
@@ -28,6 +30,7 @@ class AuthorizationServerConfiguration:
     hmac_secret: str = field(repr=False)
     access_token_ttl: timedelta = timedelta(hours=1)
     refresh_token_ttl: timedelta = timedelta(days=365)
+    own_clients: tuple[Client, ...] = ()
     languages: tuple[str, ...] = LANGUAGES
     pages_folder: Path = PAGES_FOLDER
 
@@ -42,7 +45,7 @@ class AuthorizationServerConfiguration:
         return urlsplit(self.public_url).scheme == "https"
 
     @property
-    def redirect_origins(self) -> tuple[str, ...]:
-        """The origins that a person may be sent on to."""
-        parts = (urlsplit(uri) for uri in self.redirect_uris)
-        return tuple(sorted({f"{part.scheme}://{part.netloc}" for part in parts}))
+    def clients(self) -> Clients:
+        """Every client: the GPT's actions, the vendors' pinned ones, and the operator's own."""
+        actions = Client(self.client_id, CHATGPT, self.redirect_uris, self.client_secret)
+        return Clients((actions, *PINNED_CLIENTS, *self.own_clients))

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import structlog
-from authlib.oauth2.rfc6749 import InvalidRequestError, OAuth2Error
+from authlib.oauth2.rfc6749 import AccessDeniedError, InvalidRequestError, OAuth2Error
 from starlette.requests import Request
 from starlette.responses import Response
 
 from oauth import redirects
 from oauth.browser_binding import BrowserBinding, BrowserSecret
-from oauth.browser_pages import BrowserPages, Question
+from oauth.browser_pages import Asked, BrowserPages, Departure
+from oauth.clients import CHATGPT
 from oauth.errors import SessionExpired
 from oauth.handshake import Handshake
 from oauth.protocol_request import ProtocolRequest
 from oauth.records import Confirmation, PendingAuthorization
+from oauth.resources import InvalidTarget
 from oauth.store import CONFIRMATION_LIFETIME, PENDING_LIFETIME, FlowStore
 
 _log = structlog.get_logger("oauth")
@@ -55,15 +57,21 @@ class ConsentFlow:
         try:
             server.get_consent_grant(request)
             _check_state(request)
+            resource = self._resource(request)
         except OAuth2Error as refused:
             return server.handle_error_response(request, refused)
         session_id, browser = self.handshake.new_session_id(), BrowserSecret.fresh()
-        pending = self._pending(request, browser)
+        pending = self._pending(request, browser, resource)
         self.store.add_pending(session_id, pending)
-        response = redirects.found(self.handshake.consent_url(session_id))
+        response = self._departure(request, pending, self.handshake.consent_url(session_id))
         self.bindings.departure.bind(response, session_id, browser)
         _log.info(
-            "oauth.started", grant_id=pending.grant_id, scope=pending.scope, pkce=pending.code_challenge is not None
+            "oauth.started",
+            grant_id=pending.grant_id,
+            client_id=pending.client_id,
+            scope=pending.scope,
+            resource=pending.resource,
+            pkce=pending.code_challenge is not None,
         )
         return response
 
@@ -100,7 +108,36 @@ class ConsentFlow:
         self.bindings.confirmation.release(response, token)
         return response
 
-    def _pending(self, request: ProtocolRequest, browser: BrowserSecret) -> PendingAuthorization:
+    def _resource(self, request: ProtocolRequest) -> str | None:
+        try:
+            return self.handshake.server.resources.asked(request.payload.datalist.get("resource", []))
+        except InvalidTarget as refused:
+            refused.redirect_uri = request.payload.redirect_uri
+            raise
+
+    def _departure(self, request: ProtocolRequest, pending: PendingAuthorization, consent_url: str) -> Response:
+        """Send the browser on, past a page of ours where the consent page would name the wrong client.
+
+        The GPT bridge's page speaks of ChatGPT, whoever asks. What is no browser is never shown a page.
+        """
+        asked = self._asked(pending)
+        if asked.client == CHATGPT or "text/html" not in request.headers.get("accept", ""):
+            return redirects.found(consent_url)
+        cancelled = self.handshake.server.error_location(request, _cancelled(pending))
+        language = request.headers.get("accept-language", "")
+        return self.pages.hand_off(asked, Departure(consent_url, cancelled), language)
+
+    def _asked(self, pending: PendingAuthorization) -> Asked:
+        server = self.handshake.server
+        client = server.query_client(pending.client_id)
+        return Asked(
+            client.name if client else pending.client_id,
+            "mcp" if pending.resource == server.resources.mcp else "actions",
+            tuple(pending.scope.split()),
+            urlsplit(pending.redirect_uri).netloc,
+        )
+
+    def _pending(self, request: ProtocolRequest, browser: BrowserSecret, resource: str | None) -> PendingAuthorization:
         payload = request.payload
         expires_at = self.handshake.now() + PENDING_LIFETIME
         return PendingAuthorization(
@@ -112,6 +149,7 @@ class ConsentFlow:
             expires_at=expires_at.timestamp(),
             state=payload.state,
             code_challenge=payload.data.get("code_challenge"),
+            resource=resource,
         )
 
     def _ask(self, pending: PendingAuthorization, main_app_code: str, accept_language: str) -> Response:
@@ -119,10 +157,13 @@ class ConsentFlow:
         token, browser = secrets.token_urlsafe(32), BrowserSecret.fresh()
         expires_at = self.handshake.now() + CONFIRMATION_LIFETIME
         self.store.add_confirmation(token, Confirmation(pending, main_app_code, browser.digest, expires_at.timestamp()))
-        question = Question(token, urlsplit(pending.redirect_uri).netloc)
-        response = self.pages.question(question, accept_language)
+        response = self.pages.question(self._asked(pending), token, accept_language)
         self.bindings.confirmation.bind(response, token, browser)
         return response
+
+
+def _cancelled(pending: PendingAuthorization) -> AccessDeniedError:
+    return AccessDeniedError("The user cancelled the connection.", redirect_uri=pending.redirect_uri)
 
 
 def _check_state(request: ProtocolRequest) -> None:

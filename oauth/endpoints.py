@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, params
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from oauth import metadata
+from oauth import metadata, resources
 from oauth.answers import client_route, page_route
 from oauth.authorization_server import ConnectorServer
 from oauth.browser_pages import BrowserPages
@@ -18,6 +18,8 @@ from oauth.consent_flow import ConsentFlow
 from oauth.errors import TooManyRequests
 from oauth.protocol_request import Parameters, ProtocolRequest, read_form, read_query
 from oauth.revocation_endpoint import GrantRevocation
+
+_CACHED = {"Cache-Control": "public, max-age=300"}
 
 Limit = Callable[[str], Awaitable[int | None]]
 
@@ -36,12 +38,21 @@ def create_router(server: ConnectorServer, flow: ConsentFlow, pages: BrowserPage
     limited = [Depends(check_limit)]
     router.include_router(_browser_routes(flow, pages, limited))
     router.include_router(_client_routes(server, limited))
+    router.include_router(_metadata_routes(server, pages))
+    return router
+
+
+def _metadata_routes(server: ConnectorServer, pages: BrowserPages) -> APIRouter:
+    router = APIRouter()
 
     @router.get(metadata.WELL_KNOWN_PATH)
     async def describe() -> Response:
-        return JSONResponse(
-            metadata.describe(server.issuer, pages.languages), headers={"Cache-Control": "public, max-age=300"}
-        )
+        return JSONResponse(metadata.describe(server.resources, pages.languages), headers=_CACHED)
+
+    @router.get(resources.WELL_KNOWN_PATH)
+    @router.get(f"{resources.WELL_KNOWN_PATH}{resources.MCP_PATH}")
+    async def describe_mcp() -> Response:
+        return JSONResponse(server.resources.describe_mcp(), headers=_CACHED)
 
     return router
 

@@ -109,7 +109,14 @@ class Handshake:
         return self._code_given(pending, consent)
 
     def _code_given(self, pending: PendingAuthorization, consent: Consent) -> Response:
-        grant = Grant(pending.grant_id, pending.client_id, consent.user_id, pending.scope, consent.main_app_token)
+        grant = Grant(
+            pending.grant_id,
+            pending.client_id,
+            consent.user_id,
+            pending.scope,
+            consent.main_app_token,
+            pending.resource,
+        )
         expires_at = (self.now() + CODE_LIFETIME).timestamp()
         code = AuthorizationCode(grant, pending.redirect_uri, expires_at, pending.code_challenge)
         request = authorization_request(pending)
@@ -141,5 +148,7 @@ def authorization_request(pending: PendingAuthorization) -> ProtocolRequest:
         "redirect_uri": pending.redirect_uri,
         "scope": pending.scope,
         "state": pending.state,
+        "code_challenge": pending.code_challenge,
+        "code_challenge_method": "S256" if pending.code_challenge else None,
     }
     return ProtocolRequest("GET", [(name, value) for name, value in parameters.items() if value is not None], {})

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from oauth.clients import SECRET_METHODS
+from oauth.clients import AUTHENTICATION_METHODS
+from oauth.resources import Resources
 from oauth.scopes import SCOPES
 
 WELL_KNOWN_PATH = "/.well-known/oauth-authorization-server"
 
 
-def describe(issuer: str, languages: Sequence[str]) -> dict[str, str | bool | list[str]]:
+def describe(resources: Resources, languages: Sequence[str]) -> dict[str, str | bool | list[str]]:
     """Write the metadata document."""
-    methods = list(SECRET_METHODS)
+    issuer, methods = resources.issuer, list(AUTHENTICATION_METHODS)
     return {
         "issuer": issuer,
         "authorization_endpoint": f"{issuer}/oauth/authorize",
@@ -24,6 +25,8 @@ def describe(issuer: str, languages: Sequence[str]) -> dict[str, str | bool | li
         "revocation_endpoint_auth_methods_supported": methods,
         "code_challenge_methods_supported": ["S256"],
         "authorization_response_iss_parameter_supported": True,  # RFC 9207 §3
+        "client_id_metadata_document_supported": True,  # those that are pinned
+        "protected_resources": [resources.mcp],  # RFC 9728 §4
         "op_policy_uri": f"{issuer}/privacy",
         "ui_locales_supported": list(languages),
     }

@@ -8,7 +8,8 @@ from typing import Literal
 class Grant:
     """What a user has allowed the client: everything that tokens are issued from.
 
-    The same id names the flow from its first request on, in every log line and in every token.
+    The same id names the flow from its first request on, in every log line and in every token. `resource` is what its
+    tokens open (RFC 8707); None, as in every grant of release 1, means the actions.
     """
 
     grant_id: str
@@ -16,6 +17,7 @@ class Grant:
     user_id: int
     scope: str
     main_app_token: str = field(repr=False)
+    resource: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class PendingAuthorization:
     expires_at: float
     state: str | None = field(default=None, repr=False)
     code_challenge: str | None = field(default=None, repr=False)
+    resource: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from authlib.oauth2.rfc6749.grants import RefreshTokenGrant
 
 from oauth import scopes
 from oauth.authorization_server import ConnectorServer
-from oauth.clients import SECRET_METHODS
+from oauth.clients import AUTHENTICATION_METHODS
 from oauth.errors import StoreUnavailable
 from oauth.protocol_request import ProtocolRequest
 from oauth.records import Grant
@@ -27,7 +27,7 @@ class RefreshGrant(RefreshTokenGrant):
     from a thief or from the thief's victim, so the grant ends (RFC 9700 §4.14.2).
     """
 
-    TOKEN_ENDPOINT_AUTH_METHODS: ClassVar[list[str]] = list(SECRET_METHODS)
+    TOKEN_ENDPOINT_AUTH_METHODS: ClassVar[list[str]] = list(AUTHENTICATION_METHODS)
     server: ConnectorServer
     request: ProtocolRequest
 
@@ -38,6 +38,8 @@ class RefreshGrant(RefreshTokenGrant):
             raise InvalidGrantError("The refresh token was not issued here, or has expired.")
         if not opened.check_client(self.request.client):
             raise InvalidGrantError("The refresh token was issued to another client.")
+        resources = self.request.payload.datalist.get("resource", [])
+        self.server.resources.check_granted(resources, opened.grant.resource)
         return opened
 
     def authenticate_user(self, refresh_token: RefreshToken) -> Grant:

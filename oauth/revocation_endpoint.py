@@ -7,7 +7,7 @@ from authlib.oauth2.rfc7009 import RevocationEndpoint
 
 from oauth.access_tokens import InvalidAccessToken
 from oauth.authorization_server import ConnectorServer, check_once
-from oauth.clients import SECRET_METHODS, Client
+from oauth.clients import AUTHENTICATION_METHODS, Client
 from oauth.protocol_request import ProtocolRequest
 from oauth.refresh_tokens import RefreshToken
 
@@ -15,7 +15,7 @@ from oauth.refresh_tokens import RefreshToken
 class GrantRevocation(RevocationEndpoint):
     """Revokes the whole grant, whichever of its tokens is presented (RFC 7009 §2.1)."""
 
-    CLIENT_AUTH_METHODS: ClassVar[list[str]] = list(SECRET_METHODS)
+    CLIENT_AUTH_METHODS: ClassVar[list[str]] = list(AUTHENTICATION_METHODS)
     server: ConnectorServer
 
     def check_params(self, request: ProtocolRequest, client: Client) -> None:  # noqa: ARG002 -- Authlib's signature

@@ -1,6 +1,7 @@
 """The bearer check of the resource server (RFC 6750)."""
 
-from oauth.access_tokens import AccessToken, AccessTokens, InvalidAccessToken
+from oauth.access_tokens import AccessToken, InvalidAccessToken
+from oauth.resources import ProtectedResource
 from oauth.revocations import Revocations
 from resolvers.main_app.errors import InsufficientScope, Unauthorized
 
@@ -11,8 +12,8 @@ _NO_TOKEN = "Connect a Meo Mai Moi account first: ask the user to sign in."  # n
 class Bearer:
     """Verifies an access token, and that its grant still stands."""
 
-    def __init__(self, tokens: AccessTokens, revocations: Revocations) -> None:
-        self._tokens = tokens
+    def __init__(self, resource: ProtectedResource, revocations: Revocations) -> None:
+        self._resource = resource
         self._revocations = revocations
 
     async def authenticate(self, authorization: str) -> AccessToken:
@@ -24,7 +25,7 @@ class Bearer:
         if scheme.lower() != _SCHEME or not token.strip():
             raise Unauthorized(_NO_TOKEN, token_sent=False)
         try:
-            access = self._tokens.verify(token.strip())
+            access = self._resource.verify(token.strip())
         except InvalidAccessToken as invalid:
             raise Unauthorized(detail=invalid.reason) from invalid
         if await self._revocations.is_revoked(access.grant_id):

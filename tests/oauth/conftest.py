@@ -13,6 +13,7 @@ import uvicorn
 
 from oauth.configuration import AuthorizationServerConfiguration
 from tests.clock import Clock
+from tests.oauth.claude import Claude
 from tests.oauth.connector import CONFIGURATION, REDIRECT_URI, ChatGPT, Connector, open_connector
 from tests.oauth.main_app import MainApp
 
@@ -65,3 +66,8 @@ def address(store: redis.Redis, main_app: MainApp, clock: Clock, reconfigured) -
         yield url
         server.should_exit = True
         running.join()
+
+
+@pytest.fixture
+def claude(connector: Connector, main_app: MainApp) -> Claude:
+    return Claude(connector, main_app)

@@ -8,9 +8,9 @@ import httpx
 import redis
 from fastapi import FastAPI
 
-from oauth.access_tokens import AccessTokens
 from oauth.assembly import create_authorization_server
 from oauth.configuration import AuthorizationServerConfiguration
+from oauth.resources import ProtectedResource
 from oauth.sealing import Sealing
 from oauth.sweeper import OrphanSweeper
 from resolvers.main_app.bridge import ConsentBridge
@@ -39,7 +39,8 @@ class Connector:
     """One instance."""
 
     app: FastAPI
-    access_tokens: AccessTokens
+    access_tokens: ProtectedResource
+    mcp: ProtectedResource
     sweeper: OrphanSweeper
     limited: dict[str, int] = field(default_factory=dict)
 
@@ -66,7 +67,7 @@ def open_connector(
     )
     app = FastAPI()
     app.include_router(server.router)
-    return Connector(app, server.access_tokens, server.sweeper, limited)
+    return Connector(app, server.actions, server.mcp, server.sweeper, limited)
 
 
 def query(location: str) -> dict[str, str]:
@@ -83,12 +84,14 @@ class ChatGPT:
     connector: Connector
     main_app: MainApp
     redirect_uri: str = REDIRECT_URI
+    client_id: str = CLIENT_ID
+    client_secret: str | None = CLIENT_SECRET
 
     async def authorize(self, browser: httpx.AsyncClient, **parameters: str) -> httpx.Response:
         """Send the browser to the authorization endpoint."""
         asked = {
             "response_type": "code",
-            "client_id": CLIENT_ID,
+            "client_id": self.client_id,
             "redirect_uri": self.redirect_uri,
             "state": "opaque/state==",
             **parameters,
@@ -110,10 +113,9 @@ class ChatGPT:
 
     async def post(self, path: str, form: Mapping[str, str], **options: object) -> httpx.Response:
         """Post a form as the client."""
+        secret = {} if self.client_secret is None else {"client_secret": self.client_secret}
         async with self.connector.browser() as http:
-            return await http.post(
-                path, data={"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, **form}, **options
-            )
+            return await http.post(path, data={"client_id": self.client_id, **secret, **form}, **options)
 
     async def redeem(self, code: str, **form: str) -> httpx.Response:
         """Exchange a code for tokens."""

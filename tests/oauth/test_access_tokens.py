@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -47,13 +48,13 @@ def unpadded(raw: bytes) -> str:
 
 def assert_refused(tokens: AccessTokens, token: str, reason: str | None = None) -> None:
     with pytest.raises(InvalidAccessToken) as refused:
-        tokens.verify(token)
+        tokens.verify(token, ISSUER)
     assert token not in str(refused.value) or not token
     assert reason is None or refused.value.reason == reason
 
 
 def test_a_token_tells_who_and_what(tokens: AccessTokens, clock: Clock):
-    opened = tokens.verify(tokens.issue(GRANT, "pets:read"))
+    opened = tokens.verify(tokens.issue(GRANT, "pets:read"), ISSUER)
 
     assert (opened.user_id, opened.scopes, opened.grant_id) == (7, {"pets:read"}, "grant-1")
     assert opened.main_app_token == "101|the-main-app-token"
@@ -73,6 +74,24 @@ def test_its_claims_are_those_of_the_profile_and_hide_the_main_app_token(tokens:
     assert "the-main-app-token" not in json.dumps(claims)
 
 
+MCP = f"{ISSUER}/mcp"
+
+
+@pytest.mark.parametrize("seen_before", [True, False])
+def test_a_token_for_one_resource_opens_no_other(tokens: AccessTokens, *, seen_before: bool):
+    """RFC 8707 §2, RFC 9068 §4: neither from the memory of verified tokens nor from the token itself."""
+    for_mcp = tokens.issue(replace(GRANT, resource=MCP), "pets:read")
+    for_actions = tokens.issue(GRANT, "pets:read")
+    if seen_before:
+        tokens.verify(for_mcp, MCP)
+        tokens.verify(for_actions, ISSUER)
+
+    for token, other in ((for_mcp, ISSUER), (for_actions, MCP), (for_mcp, f"{MCP}/"), (for_mcp, "")):
+        with pytest.raises(InvalidAccessToken, match="for_another_resource"):
+            tokens.verify(token, other)
+    assert tokens.verify(for_mcp, MCP).resource == MCP
+
+
 def test_the_key_id_tells_nothing_about_the_key(tokens: AccessTokens):
     header, _ = parts(tokens.issue(GRANT, "pets:read"))
 
@@ -84,7 +103,7 @@ def test_a_token_expires_to_the_instant(tokens: AccessTokens, clock: Clock, *, s
     token = tokens.issue(GRANT, "pets:read")
     clock.advance(seconds=3599.9)
     if seen_before:
-        tokens.verify(token)
+        tokens.verify(token, ISSUER)
     clock.advance(seconds=0.1)
 
     assert_refused(tokens, token, "expired")
@@ -96,7 +115,7 @@ def test_a_lifetime_of_one_second_is_one_second(clock: Clock):
     token = brief.issue(GRANT, "pets:read")
 
     clock.advance(milliseconds=999)
-    brief.verify(token)
+    brief.verify(token, ISSUER)
     clock.advance(milliseconds=1)
     assert_refused(brief, token, "expired")
 
@@ -197,7 +216,7 @@ def test_what_is_no_jwt_at_all_is_refused(tokens: AccessTokens, token: str):
 def test_the_memory_of_verified_tokens_is_bounded(tokens: AccessTokens):
     issued = [tokens.issue(GRANT, "pets:read") for _ in range(2100)]
     for token in issued:
-        tokens.verify(token)
+        tokens.verify(token, ISSUER)
 
     assert len(tokens._verified) == 2048  # noqa: SLF001 -- the bound is the behaviour
-    assert tokens.verify(issued[0]).user_id == 7
+    assert tokens.verify(issued[0], ISSUER).user_id == 7

@@ -1,15 +1,20 @@
 """The pages a person sees: plain, in their language, and closed to everything."""
 
 import json
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Literal
 
 import httpx
 import pytest
 
-from oauth.browser_pages import BrowserPages, Question
+from oauth.browser_pages import Asked, BrowserPages, Departure
+from oauth.scopes import SCOPES
 from resolvers.main_app.languages import LANGUAGES
-from tests.oauth.connector import ChatGPT, Connector
+from tests.oauth.claude import Claude
+from tests.oauth.connector import ChatGPT, Connector, query
+from tests.oauth.main_app import PUBLIC_URL, MainApp
 
 FOLDER = Path(__file__).parents[2] / "oauth" / "pages"
 NOTICES = ("expired", "error", "unavailable", "too_many_requests")
@@ -82,16 +87,79 @@ async def test_the_question_may_be_answered_to_us_and_lead_to_the_client(chatgpt
     async with connector.browser() as browser:
         page = await browser.get(await chatgpt.consent(connector.browser()))
 
-    assert policy(page)["form-action"] == "'self' https://chat.openai.com https://chatgpt.com"
+    origins = "https://chat.openai.com https://chatgpt.com https://claude.ai https://claude.com"
+    assert policy(page)["form-action"] == f"'self' http://127.0.0.1:* http://localhost:* {origins}"
     ((_, form),) = [element for element in Outline(page.text).elements if element[0] == "form"]
     assert (form["method"], form["action"]) == ("post", "/oauth/callback")
 
 
 def test_what_a_page_is_given_is_escaped():
-    page = PAGES.question(Question('"><script>', "<b>evil</b>"), "en").body.decode()
+    asked = Asked("<b>client</b>", "mcp", ("pets:read",), "<b>evil</b>")
+    page = PAGES.question(asked, '"><script>', "en").body.decode()
 
     assert "<script>" not in page
     assert "<b>" not in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("resource", "scopes"), [("mcp", tuple(SCOPES)), ("actions", ("pets:read",))])
+def test_a_question_names_the_client_and_what_it_asks_for(
+    language: str, resource: Literal["mcp", "actions"], scopes: tuple[str, ...]
+):
+    texts = json.loads((FOLDER / f"{language}.json").read_text())
+    asked = Asked("Claude & Co", resource, scopes, "claude.ai")
+    shown = [
+        unescape(page.body.decode())
+        for page in (
+            PAGES.question(asked, "a-token", language),
+            PAGES.hand_off(
+                asked, Departure("https://meo.example/gpt-connect?a=b", "https://claude.ai/?error"), language
+            ),
+        )
+    ]
+
+    said = [texts["resources"][resource], "claude.ai", *(texts["scopes"][scope] for scope in scopes)]
+    for page, section in zip(shown, ("confirm", "hand_off"), strict=True):
+        assert all(words in page for words in said)
+        assert all(text.replace("{client}", "Claude & Co") in page for text in texts[section].values())
+        assert ("{client}" in page, page.count("<li>")) == (False, len(scopes))
+
+
+def departure(page: httpx.Response) -> list[str]:
+    return [str(attributes["href"]) for tag, attributes in Outline(page.text).elements if tag == "a"]
+
+
+async def test_a_browser_that_goes_to_a_page_that_speaks_of_chatgpt_reads_first_who_asks(
+    claude: Claude, main_app: MainApp, connector: Connector
+):
+    """The GPT bridge's page names ChatGPT whoever asks, and cannot say no (GptConnectPage.tsx)."""
+    async with connector.browser() as browser:
+        browser.headers["Accept"] = "text/html,application/xhtml+xml,*/*;q=0.8"
+        page = await claude.authorize(browser, state="mine")
+        go_on, cancel = departure(page)
+        arrived = await browser.get(await main_app.consent(go_on))
+
+    assert page.status_code == 200
+    assert "<h1>Connect Claude to Meo Mai Moi?</h1>" in page.text
+    assert policy(page)["form-action"] == "'none'"
+    assert go_on.startswith("https://meo.example/gpt-connect?session_id=")
+    assert cancel.startswith(f"{claude.redirect_uri}?")
+    refused = query(cancel)
+    assert (refused["error"], refused["state"], refused["iss"]) == ("access_denied", "mine", PUBLIC_URL)
+    assert (await claude.redeem(query(arrived.headers["location"])["code"])).status_code == 200
+
+
+@pytest.mark.parametrize("accept", ["*/*", "application/json"])
+async def test_what_is_no_browser_is_sent_on_at_once(claude: Claude, connector: Connector, accept: str):
+    async with connector.browser() as browser:
+        browser.headers["Accept"] = accept
+        assert (await claude.authorize(browser)).status_code == 302
+
+
+async def test_chatgpt_is_sent_on_at_once(chatgpt: ChatGPT, connector: Connector):
+    async with connector.browser() as browser:
+        browser.headers["Accept"] = "text/html"
+        assert (await chatgpt.authorize(browser)).status_code == 302
 
 
 async def test_redirects_betray_no_address(chatgpt: ChatGPT, connector: Connector):

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from oauth.browser_pages import LANGUAGES
 from tests.browser import open_chromium
+from tests.oauth.claude import CLAUDE_CODE, PKCE
 from tests.oauth.connector import CLIENT_ID, query
 from tests.oauth.main_app import MainApp
 
@@ -72,6 +73,24 @@ def test_a_person_cancels_with_the_keyboard_alone(page: Page, callback: str):
     assert query(page.url)["error"] == "access_denied"
 
 
+def test_a_person_reads_who_asks_and_cancels_before_the_consent_page(page: Page, address: str, tmp_path: Path):
+    """Claude Code listens on a port of its own (RFC 8252 §7.3)."""
+    found = complaints(page)
+    landing = address.replace("127.0.0.1", "localhost") + "/callback"
+    asked = {"response_type": "code", "client_id": CLAUDE_CODE, "redirect_uri": landing, "state": "mine", **PKCE}
+    page.goto(f"{address}/oauth/authorize?{urlencode({**asked, 'resource': f'{address}/mcp'})}")
+    page.screenshot(path=tmp_path / "hand-off.png", full_page=True)
+    assert page.get_by_role("heading", level=1).text_content() == "Connect Claude Code to Meo Mai Moi?"
+    assert page.get_by_role("listitem").count() == 4
+    assert min(page.evaluate(CONTRASTS).values()) >= 4.5
+    assert found == []
+
+    page.get_by_role("link", name="Cancel").click()
+    page.wait_for_url("**/callback?**")
+
+    assert query(page.url)["error"] == "access_denied"
+
+
 def test_the_style_is_let_through_and_no_foreign_style_or_script_is(page: Page, address: str):
     page.goto(f"{address}/oauth/callback")
     assert page.evaluate("getComputedStyle(document.querySelector('main')).borderRadius") == "14px"
@@ -125,7 +144,7 @@ CONTRASTS = """() => {
       if (colour.length === 3 || colour[3] > 0) return colour;
     }
   };
-  return Object.fromEntries([...document.querySelectorAll("h1, p, strong, button")].map(element => {
+  return Object.fromEntries([...document.querySelectorAll("h1, p, strong, li, a, button")].map(element => {
     const [dark, light] = [shine(rgb(getComputedStyle(element).color)), shine(ground(element))].sort((a, b) => a - b);
     return [element.textContent, (light + 0.05) / (dark + 0.05)];
   }));

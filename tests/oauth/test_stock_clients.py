@@ -10,6 +10,7 @@ import pytest
 from authlib.integrations.requests_client import OAuth2Session as AuthlibSession
 from requests_oauthlib import OAuth2Session as OAuthlibSession
 
+from tests.oauth.claude import CLAUDE_CODE
 from tests.oauth.connector import CLIENT_ID, CLIENT_SECRET, REDIRECT_URI
 from tests.oauth.main_app import MainApp
 
@@ -48,6 +49,35 @@ def test_requests_oauthlib_connects_renews_and_revokes(
             f"{address}/oauth/revoke", renewed["refresh_token"], "refresh_token"
         )
         answer = session.post(uri, data=body, headers=headers, auth=(CLIENT_ID, CLIENT_SECRET), withhold_token=True)
+        assert answer.status_code == 200
+    assert main_app.living_tokens == []
+
+
+def test_authlibs_client_connects_as_a_public_client(address: str, main_app: MainApp):
+    """RFC 6749 §2.1, RFC 8252 §7.3, RFC 8707: a program on its user's machine that listens on a port of its own."""
+    resource, verifier = f"{address}/mcp", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+    with AuthlibSession(
+        CLAUDE_CODE,
+        token_endpoint_auth_method="none",
+        revocation_endpoint_auth_method="none",
+        redirect_uri="http://localhost:54545/callback",
+        code_challenge_method="S256",
+    ) as session:
+        url, state = session.create_authorization_url(
+            f"{address}/oauth/authorize", code_verifier=verifier, resource=resource
+        )
+        arrived = walk(main_app, lambda url, **options: session.get(url, withhold_token=True, **options), url)
+        token = session.fetch_token(
+            f"{address}/oauth/token",
+            authorization_response=arrived,
+            state=state,
+            code_verifier=verifier,
+            resource=resource,
+        )
+        assert_alive(main_app, token)
+        renewed = session.refresh_token(f"{address}/oauth/token", refresh_token=token["refresh_token"])
+        assert_alive(main_app, renewed)
+        answer = session.revoke_token(f"{address}/oauth/revoke", renewed["refresh_token"], "refresh_token")
         assert answer.status_code == 200
     assert main_app.living_tokens == []
 

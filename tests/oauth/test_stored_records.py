@@ -165,4 +165,4 @@ def test_tokens_of_release_1_still_open():
     opened = refresh_tokens.find(RELEASE_1["refresh_token"])
     assert opened is not None
     assert (opened.grant, opened.generation) == (GRANT, 3)
-    assert access_tokens.verify(RELEASE_1["access_token"]).main_app_token == GRANT.main_app_token
+    assert access_tokens.verify(RELEASE_1["access_token"], PUBLIC_URL).main_app_token == GRANT.main_app_token
