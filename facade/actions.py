@@ -1,10 +1,10 @@
-"""ACTIONS: the whole public surface on one screen. Each row has its document in `operations/`."""
+"""The whole public surface on one screen. Each row has its document in `operations/`."""
 
 from facade.engine.action import Action
 
 ACTIONS = (
     Action("ListPetTypes", "GET", "/pet-types", scope=""),
-    Action("GetMe", "GET", "/me", scope="pets:read"),
+    Action("GetMe", "GET", "/me", scope="pets:read", title="Connected account"),
     Action("ListPets", "GET", "/pets", scope="pets:read"),
     Action("FindPet", "POST", "/pets/find", scope="pets:read"),
     Action("PetsOverview", "POST", "/pets/overview", scope="pets:read health:read"),
@@ -45,3 +45,7 @@ ACTIONS = (
     Action("DeleteWeight", "DELETE", "/pets/{pet_id}/weights/{weight_id}", scope="health:write", consequential=True),
     Action("LogWeights", "POST", "/weights", scope="health:write", finishes=True),
 )
+"""What both faces serve: each a REST action and an MCP tool."""
+
+TOOLS_ALONE = (Action("GetProfile", scope="pets:read", profile=True),)
+"""What the MCP face serves beside them, because its clients ask for it."""

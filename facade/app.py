@@ -14,15 +14,19 @@ from starlette.responses import Response
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from facade.about import VERSION, about
-from facade.actions import ACTIONS
+from facade.actions import ACTIONS, TOOLS_ALONE
 from facade.admission.admission import Admission
 from facade.admission.bearer import Bearer
 from facade.admission.rate_limit import RateLimit
 from facade.engine.action import Action
 from facade.engine.answer_budget import AnswerBudget
 from facade.engine.engine import ActionEngine
-from facade.engine.graph import Graph, ListBounds
-from facade.messages import json_response
+from facade.engine.graph import Graph, JsonObject, ListBounds
+from facade.errors import InternalError
+from facade.mcp import methods
+from facade.mcp.endpoint import McpEndpoint
+from facade.mcp.plugin_checks import plugin_checks
+from facade.messages import ErrorAnswers, json_response
 from facade.once.written_once import WrittenOnce
 from facade.operating.health import Health
 from facade.operating.logs import configure_logs
@@ -30,8 +34,8 @@ from facade.operating.metrics import Metrics
 from facade.operating.outage import Outage
 from facade.operating.redis_clients import RedisClients, open_redis
 from facade.operating.request_log import RequestLog
-from facade.rest.endpoint import MOST_CHARACTERS, ActionEndpoint
-from facade.rest.error_handlers import ErrorAnswers
+from facade.rest import endpoint
+from facade.rest.error_handlers import install_error_handlers
 from facade.rest.gpt_checks import gpt_checks
 from facade.rest.openapi import About, write_document
 from facade.routes import TemplateRoute
@@ -41,6 +45,7 @@ from facade.web.developer_graphql import DeveloperGraphQL
 from facade.web.probes import HealthProbes, MetricsProbe
 from facade.web.web_pages import Site, WebPages
 from oauth.assembly import AuthorizationServer, create_authorization_server
+from oauth.resources import ProtectedResource
 from oauth.revocations import Revocations
 from oauth.sealing import Sealing
 from resolvers.catalogue import SpeciesCatalogue
@@ -66,7 +71,7 @@ def utc_now() -> datetime:
 class Surface:
     """The public surface: the rows, and the folder with their documents."""
 
-    actions: Sequence[Action] = ACTIONS
+    actions: Sequence[Action] = (*ACTIONS, *TOOLS_ALONE)
     operations: Path = Path(__file__).parent / "operations"
 
 
@@ -95,17 +100,23 @@ def create_app(
         authorization, sealing, redis.blocking, bridge, now, lambda address: limit.hit(f"address:{address}")
     )
     species = SpeciesCatalogue(main_app, now=now)
-    bearer = Bearer(server.actions, Revocations(redis.asynchronous, Outage("oauth.revocations_unknown", now)))
-    admission = Admission(bearer, limit, main_app, species, now)
+    revocations = Revocations(redis.asynchronous, Outage("oauth.revocations_unknown", now))
+
+    def admission(resource: ProtectedResource) -> Admission:
+        return Admission(Bearer(resource, revocations), limit, main_app, species, now)
+
     described = about(settings.connector_public_url, https_only=settings.is_public)
     engine = build_engine(described, surface or Surface())
-    once = WrittenOnce(redis.asynchronous, sealing, now)
+    faces = Faces(
+        engine, admission(server.actions), admission(server.mcp), WrittenOnce(redis.asynchronous, sealing, now)
+    )
 
     app = FastAPI(
         openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan(engine, server, species, transport, redis)
     )
     routes = app.router.routes
-    routes.extend(ActionEndpoint(Service(engine, admission, once, AnswerBudget(MOST_CHARACTERS))).routes())
+    routes.extend(faces.rest_routes())
+    routes.append(faces.mcp_route(_server_info(described), settings.mcp_origins()))
     app.include_router(server.router)
     routes.append(_openapi_route(described, engine))
     metrics = Metrics()
@@ -113,14 +124,36 @@ def create_app(
     routes.extend(MetricsProbe(metrics, settings.metrics_token, strict=settings.strict).routes())
     routes.extend(WebPages(_site(settings)).routes(app.router))
     if settings.offers_graphql:
-        routes.append(TemplateRoute("/graphql", DeveloperGraphQL(admission), methods=["POST"]))
-    errors = ErrorAnswers(now)
-    errors.install(app)
-    app.add_middleware(RequestLog, metrics=metrics, defect=errors.defect)
+        routes.append(TemplateRoute("/graphql", DeveloperGraphQL(faces.actions), methods=["POST"]))
+    errors = ErrorAnswers(faces.actions)
+    install_error_handlers(app, errors)
+    app.add_middleware(RequestLog, metrics=metrics, defect=lambda notes: errors.respond(notes, InternalError()))
     if settings.trusted_proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
     _warn(settings)
     return app
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """What both faces are made of: one engine and one ledger; each admits for itself, and answers within its budget."""
+
+    engine: ActionEngine
+    actions: Admission
+    mcp: Admission
+    once: WrittenOnce
+
+    def rest_routes(self) -> list[TemplateRoute]:
+        """Give the routes of the REST face."""
+        service = Service(self.engine, self.actions, self.once, AnswerBudget(endpoint.MOST_CHARACTERS))
+        return endpoint.ActionEndpoint(service).routes()
+
+    def mcp_route(self, server_info: JsonObject, origins: Sequence[str]) -> TemplateRoute:
+        """Give the route of the MCP face."""
+        service = Service(self.engine, self.mcp, self.once, AnswerBudget(methods.MOST_CHARACTERS))
+        return McpEndpoint(
+            methods.Methods(service, self.mcp, server_info), self.mcp, ErrorAnswers(self.mcp), origins
+        ).route()
 
 
 def build_engine(described: About, surface: Surface) -> ActionEngine:
@@ -128,7 +161,7 @@ def build_engine(described: About, surface: Surface) -> ActionEngine:
     schema = build_graph()._schema  # noqa: SLF001  (Strawberry has no public name for graphql-core's schema)
     graph = Graph(schema, SCALARS, _LISTS)
     return ActionEngine.build(
-        graph, surface.actions, surface.operations, tuple(described.scopes), [gpt_checks(described)]
+        graph, surface.actions, surface.operations, tuple(described.scopes), [gpt_checks(described), plugin_checks()]
     )
 
 
@@ -141,6 +174,10 @@ def _site(settings: Settings) -> Site:
         offers_graphql=settings.offers_graphql,
         development=not settings.strict,
     )
+
+
+def _server_info(described: About) -> JsonObject:
+    return {"name": "meo-mai-moi", "title": described.title, "version": described.version}
 
 
 def _openapi_route(described: About, engine: ActionEngine) -> TemplateRoute:

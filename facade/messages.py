@@ -2,24 +2,34 @@
 
 from collections.abc import Mapping
 
+import structlog
 from pydantic_core import from_json, to_json
 from starlette.requests import Request
 from starlette.responses import Response
 
+from facade.admission.admission import Admission
 from facade.admission.caller import Caller
 from facade.engine.graph import JsonObject
-from facade.errors import PayloadTooLarge, UnsupportedMediaType
-from resolvers.main_app.errors import InvalidInput
+from facade.errors import PayloadTooLarge, UnsupportedMediaType, error_body
+from facade.operating.request_log import RequestNotes
+from resolvers.main_app.errors import DomainError, InsufficientScope, InvalidInput, RateLimited, Unauthorized
 from resolvers.main_app.languages import preferred_language
+
+log = structlog.get_logger()
 
 LARGEST = 1024 * 1024
 
 _PERSONAL = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
+def bytes_response(body: bytes, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    """Answer with JSON that is encoded already; an empty body has no media type."""
+    return Response(body, status, {**_PERSONAL, **(headers or {})}, media_type="application/json" if body else None)
+
+
 def json_response(body: JsonObject, status: int, headers: Mapping[str, str] | None = None) -> Response:
     """Answer with a JSON body."""
-    return Response(to_json(body), status, {**_PERSONAL, **(headers or {})}, media_type="application/json")
+    return bytes_response(to_json(body), status, headers)
 
 
 def caller_of(request: Request) -> Caller:
@@ -41,8 +51,7 @@ async def read_object(request: Request) -> Mapping[str, object]:
     raw = await read_bounded(request)
     if not raw.strip():
         return {}
-    media_type = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if media_type != "application/json" and not media_type.endswith("+json"):
+    if not is_json(request):
         raise UnsupportedMediaType
     try:
         body = from_json(raw, allow_inf_nan=False)
@@ -51,6 +60,12 @@ async def read_object(request: Request) -> Mapping[str, object]:
     if not isinstance(body, dict):
         raise InvalidInput("The body must be one JSON object.")
     return body
+
+
+def is_json(request: Request) -> bool:
+    """Say whether the body is announced as JSON."""
+    media_type = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    return media_type == "application/json" or media_type.endswith("+json")
 
 
 async def read_bounded(request: Request) -> bytes:
@@ -65,3 +80,26 @@ async def read_bounded(request: Request) -> bytes:
             raise PayloadTooLarge
         chunks.append(chunk)
     return b"".join(chunks)
+
+
+class ErrorAnswers:
+    """Answers errors over HTTP for one face; the records that an error carries are shown as of today."""
+
+    def __init__(self, admission: Admission) -> None:
+        self._admission = admission
+
+    def respond(self, notes: RequestNotes, error: DomainError, headers: Mapping[str, str] | None = None) -> Response:
+        """Answer an error with its status, its body and the headers that it calls for; the log line gets its code."""
+        notes.error = error.code
+        if error.detail:
+            log.info("request.refused", code=error.code, detail=error.detail)
+        body = error_body(error, notes.request_id, self._admission.today())
+        return json_response(body, error.status, {**self._headers(error), **(headers or {})})
+
+    def _headers(self, error: DomainError) -> Mapping[str, str]:
+        match error:
+            case Unauthorized() | InsufficientScope():
+                return {"WWW-Authenticate": self._admission.challenge(error)}
+            case RateLimited():
+                return {"Retry-After": str(error.retry_after)}
+        return {}

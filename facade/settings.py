@@ -78,10 +78,13 @@ class Settings(BaseSettings):
     graphql_enabled: bool | None = None
     metrics_token: str = Field(default="", repr=False)
     trusted_proxies: Listed = ()
+    mcp_allowed_origins: Listed = ()
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     environment: Literal["production", "staging", "development", "test"] = "production"
 
-    @field_validator("oauth_redirect_uris", "jwt_secret", "encryption_key", "trusted_proxies", mode="before")
+    @field_validator(
+        "oauth_redirect_uris", "jwt_secret", "encryption_key", "trusted_proxies", "mcp_allowed_origins", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -162,6 +165,10 @@ class Settings(BaseSettings):
     def is_public(self) -> bool:
         """Whether our own address is one that ChatGPT could reach."""
         return urlsplit(self.connector_public_url).scheme == "https"
+
+    def mcp_origins(self) -> tuple[str, ...]:
+        """Give the origins that a browser may call the MCP endpoint from: our own, and those that were allowed."""
+        return (self.connector_public_url, *self.mcp_allowed_origins)
 
     def authorization_server(self) -> AuthorizationServerConfiguration:
         """Give what the authorization server needs of it."""

@@ -53,7 +53,8 @@ async def care_agenda(viewer: Viewer, days: int, pet_id: int | None) -> Agenda:
     if pet_id is not None and not pets:
         viewer.notes.append(f"{wanted[0].name} is recorded as deceased, so nothing is due.")
     today, until = viewer.today, viewer.today + timedelta(days=days)
-    asked = [pet for pet in pets if _may_be_due(pet, days)]
+    ahead = (until - viewer.days.main_app).days
+    asked = [pet for pet in pets if _may_be_due(pet, ahead)]
     outlooks = await together(load_outlook(viewer, pet) for pet in asked)
     seen = list(zip(asked, outlooks, strict=True))
     items = [item for pet in pets for item in _birthdays(pet, today, until)]

@@ -8,6 +8,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from pydantic import JsonValue
 
+from resolvers.calendar_days import CalendarDays
 from resolvers.main_app.errors import FieldFault, InvalidInput
 
 
@@ -69,14 +70,13 @@ def at_version(body: dict[str, JsonValue], version: str | None) -> dict[str, Jso
     return body if version is None else {**body, "base_version": version}
 
 
-def refuse_future(name: str, day: date | None, today: date, *, days_ahead: int = 0) -> None:
-    """Raise InvalidInput `date_in_future` for a day the main app would not take yet; its day is UTC."""
-    if day is None or day <= today + timedelta(days=days_ahead):
+def refuse_future(name: str, day: date | None, days: CalendarDays, *, days_ahead: int = 0) -> None:
+    """Raise InvalidInput `date_in_future` for a day the main app would not take yet, saying when it will."""
+    if day is None or day <= days.main_app + timedelta(days=days_ahead):
         return
-    accepted_from = day - timedelta(days=days_ahead)
     message = (
         f"{name} {day} is still in the future for Meo Mai Moi, whose day is UTC; it will be accepted from"
-        f" {accepted_from} 00:00 UTC. Ask the user for the right date, or try again then."
+        f" {days.begins(day - timedelta(days=days_ahead))}. Ask the user for the right date, or try again then."
     )
     raise _refused(message, [name], "date_in_future")
 

@@ -65,7 +65,7 @@ async def add_medical_record(viewer: Viewer, pet_id: int, new: NewMedicalRecord)
     viewer.require("health:write")
 
     async def build() -> Write:
-        refuse_future("record_date", new.record_date, viewer.today)
+        refuse_future("record_date", new.record_date, viewer.days)
         body = {**new.body(), **_typed(new.record_type or OTHER, new.description)}
         return Write(method="POST", path=MEDICAL_RECORDS.path(pet_id), body=body)
 
@@ -82,7 +82,7 @@ async def update_medical_record(
     new = edit.new
 
     async def build() -> Write:
-        refuse_future("record_date", new.record_date, viewer.today)
+        refuse_future("record_date", new.record_date, viewer.days)
         if new.record_type is None:
             return Write(method="PUT", path=one.path, body=edit.body())
         description, version = new.description, None

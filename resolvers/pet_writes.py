@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import JsonValue
 
 from resolvers.birthdays import BirthInputs
+from resolvers.calendar_days import CalendarDays
 from resolvers.cities import find_city
 from resolvers.edits import Edit, Values, at_version, in_callers_words, refuse_future
 from resolvers.main_app.errors import Conflict, DuplicateWarning, FieldFault, InvalidInput
@@ -120,7 +121,7 @@ async def _body(viewer: Viewer, new: PetValues, country: str | None) -> tuple[di
         "description": new.description,
         "state": new.state,
         "sex": None if new.sex is None else _SEX[new.sex],
-        **_birth_columns(new.birth, viewer.today),
+        **_birth_columns(new.birth, viewer.days),
         "pet_type_id": None if new.species is None else (await find_species(viewer, new.species)).id,
     }
     body: dict[str, JsonValue] = {name: value for name, value in said.items() if value is not None}
@@ -134,16 +135,16 @@ async def _body(viewer: Viewer, new: PetValues, country: str | None) -> tuple[di
     return {**body, "city_id": city.id}, ()
 
 
-def _birth_columns(said: BirthInputs, today: date) -> dict[str, int | str]:
+def _birth_columns(said: BirthInputs, days: CalendarDays) -> dict[str, int | str]:
     given = said.given
     if len(given) > 1:
         raise InvalidInput(
             f"Only one of {', '.join(given)} can be given. Keep the most exact one the user is sure of.",
             [FieldFault(name, "conflicting_inputs") for name in given],
         )
-    birthday = said.birthday(today)
+    birthday = said.birthday(days.user)
     if given:
-        refuse_future(given[0], birthday.earliest, today)
+        refuse_future(given[0], birthday.earliest, days)
     return birthday.columns()
 
 

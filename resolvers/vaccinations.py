@@ -59,7 +59,7 @@ async def add_vaccination(viewer: Viewer, pet_id: int, new: NewVaccination) -> V
     viewer.require("health:write")
 
     async def build() -> Write:
-        refuse_future("administered_at", new.administered_at, viewer.today)
+        refuse_future("administered_at", new.administered_at, viewer.days)
         return Write(method="POST", path=VACCINATIONS.path(pet_id), body=new.body())
 
     write = await viewer.prepare(build)
@@ -80,7 +80,7 @@ async def update_vaccination(
     new = edit.new
 
     async def build() -> Write:
-        refuse_future("administered_at", new.administered_at, viewer.today)
+        refuse_future("administered_at", new.administered_at, viewer.days)
         version = None
         if _order_is_unchecked(edit):
             standing = await viewer.main_app.send(one, VACCINATIONS.reader)
@@ -108,7 +108,7 @@ async def renew_vaccination(viewer: Viewer, pet_id: int, vaccination_id: int, re
     one = VACCINATIONS.one(pet_id, vaccination_id)
 
     async def build() -> Write:
-        refuse_future("administered_at", renewal.administered_at, viewer.today)
+        refuse_future("administered_at", renewal.administered_at, viewer.days)
         old = await viewer.main_app.send(one, VACCINATIONS.reader)
         name = renewal.vaccine_name or old.vaccine_name
         _refuse_same(await _list_same(viewer, pet_id, renewal.administered_at, name))

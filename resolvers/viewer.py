@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import TypeVar
 
+from resolvers.calendar_days import CalendarDays
 from resolvers.catalogue import SpeciesCatalogue
 from resolvers.main_app.client import Call
 from resolvers.main_app.delegate import Delegate
@@ -23,7 +24,8 @@ _SECTIONS = Reader(SectionsRecord)
 class Viewer:
     """Whom a request acts for. Reads of the pet list are shared within the request; a write forgets them.
 
-    `notes` collects sentences for the user that an answer carries beside its value.
+    `zone` is where the user's day is counted, UTC where it is None. `notes` collects sentences for the user that an
+    answer carries beside its value.
     """
 
     user_id: int
@@ -33,13 +35,19 @@ class Viewer:
     species: SpeciesCatalogue
     journal: Journal
     now: Callable[[], datetime]
+    zone: tzinfo | None = None
     notes: list[str] = field(default_factory=list)
     _pets: "asyncio.Task[tuple[PetRecord, ...]] | None" = None
 
     @property
+    def days(self) -> CalendarDays:
+        """Today, for the main app and for the user."""
+        return CalendarDays(self.now(), self.zone)
+
+    @property
     def today(self) -> date:
-        """The main app's day, which is UTC (config/app.php, line 91)."""
-        return self.now().date()
+        """The user's day."""
+        return self.days.user
 
     def require(self, scope: str) -> None:
         """Raise InsufficientScope unless the access token was granted the scope."""

@@ -45,7 +45,7 @@ async def add_weight(viewer: Viewer, pet_id: int, weight_kg: float, measured_at:
 
 def weight_to_add(viewer: Viewer, pet_id: int, weight_kg: float, day: date) -> Write:
     """Give the write that adds a weight; raises InvalidInput for a day too far ahead."""
-    refuse_future("measured_at", day, viewer.today, days_ahead=_DAYS_AHEAD)
+    refuse_future("measured_at", day, viewer.days, days_ahead=_DAYS_AHEAD)
     values = WeightValues(weight_kg=weight_kg, measured_at=day)
     return Write(method="POST", path=WEIGHTS.path(pet_id), body=values.body())
 
@@ -57,7 +57,7 @@ async def update_weight(viewer: Viewer, pet_id: int, weight_id: int, edit: Edit[
     day = edit.new.measured_at
 
     async def build() -> Write:
-        refuse_future("measured_at", day, viewer.today, days_ahead=_DAYS_AHEAD)
+        refuse_future("measured_at", day, viewer.days, days_ahead=_DAYS_AHEAD)
         return Write(method="PUT", path=WEIGHTS.path(pet_id, weight_id), body=edit.body())
 
     return await _send(viewer, await viewer.prepare(build), pet_id, day)

@@ -9,6 +9,20 @@ from schema.pets import Pet
 from schema.scalars import Id
 
 
+@strawberry.type(description="Whose account is connected.")
+class Profile:
+    """The signed-in user as a client shows a connection."""
+
+    @strawberry.field(description="The account's id.")
+    def id(self, info: Info) -> strawberry.ID:
+        """Give the id, which the access token has, as text."""
+        return strawberry.ID(str(info.context.viewer.user_id))
+
+    @strawberry.field(description="The user's name.")
+    async def name(self, info: Info) -> str:
+        return (await info.context.loaders.account()).name
+
+
 @strawberry.type(description="The signed-in user.")
 class Account:
     """The signed-in user; the account is read only where its own fields are selected."""

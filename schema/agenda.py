@@ -22,13 +22,13 @@ class AgendaEntry:
     pet_id: Id = strawberry.field(description="The pet's id.")
     pet_name: str = strawberry.field(description="The pet's name.")
     title: str = strawberry.field(description="What it is, in words.")
-    days_until: int = strawberry.field(description="Days from today (UTC); negative for what is overdue.")
+    days_until: int = strawberry.field(description="Days from today; negative for what is overdue.")
     vaccination_id: Id | None = strawberry.field(description="The vaccination to renew, where it is one.")
 
 
 @strawberry.type(description="What is due in the coming days.")
 class CareAgenda:
-    from_: Date = strawberry.field(name="from", description="The first day: today (UTC).")
+    from_: Date = strawberry.field(name="from", description="The first day: today.")
     until: Date = strawberry.field(description="The last day.")
     items: list[AgendaEntry] = strawberry.field(description="What is due, by date; overdue first.")
     unavailable: list[Id] = strawberry.field(description="Pets whose vaccinations could not be read this time.")

@@ -29,7 +29,7 @@ class PetSummary:
     birth_month_year: YearMonth | None = strawberry.field(description="The month of birth, where no more is known.")
     birth_year: Year | None = strawberry.field(description="The year of birth, where no more is known.")
     next_birthday_at: Date | None = strawberry.field(description="The next birthday, where the day is known.")
-    days_until_next_birthday: int | None = strawberry.field(description="Days from today (UTC) to the next birthday.")
+    days_until_next_birthday: int | None = strawberry.field(description="Days from today to the next birthday.")
     access: PetAccess | None = strawberry.field(description="By which right the user sees the pet.")
     can_edit: bool = strawberry.field(description="Whether the user may change the pet and read its health records.")
     status: PetStatus = strawberry.field(description="How the pet is.")

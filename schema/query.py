@@ -8,7 +8,7 @@ from resolvers import agenda, overview, pets
 from resolvers.medical_records import list_medical_records
 from resolvers.vaccinations import list_vaccinations
 from resolvers.weights import list_weights
-from schema.account import Account
+from schema.account import Account, Profile
 from schema.agenda import CareAgenda
 from schema.arguments import (
     A_QUARTER,
@@ -51,6 +51,12 @@ class Query:
         """Get the viewer; raises Unauthorized when there is none."""
         info.context.viewer.require("pets:read")
         return Account()
+
+    @strawberry.field(description="Whose account is connected, as an id and a name.")
+    def get_profile(self, info: Info) -> Profile:
+        """Get the profile; raises Unauthorized when there is no viewer."""
+        info.context.viewer.require("pets:read")
+        return Profile()
 
     @strawberry.field(description="The pets the user may see.")
     async def list_pets(self, info: Info, name: NameArgument = None, species: SpeciesArgument = None) -> PetList:

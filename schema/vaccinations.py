@@ -43,7 +43,7 @@ class Vaccination:
     administered_at: Date = strawberry.field(description="The day it was given.")
     due_at: Date | None = strawberry.field(description="The day the next dose is due.")
     notes: str | None = strawberry.field(description="Whatever else was noted.")
-    status: VaccinationState = strawberry.field(description="Where it stands today (UTC).")
+    status: VaccinationState = strawberry.field(description="Where it stands today.")
     completed_at: Timestamp | None = strawberry.field(description="When a later one replaced it.")
     version: Timestamp = strawberry.field(description="Send it with an update to change only what was read.")
 

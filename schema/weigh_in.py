@@ -29,7 +29,7 @@ class WeightEntryInput:
     pet_id: RowId | None = strawberry.field(default=None, description="The pet's id, when it is known.")
     pet_name: Text | None = strawberry.field(default=None, description="The pet's name as it is written, otherwise.")
     weight_kg: RowKilograms = strawberry.field(description="The weight in kilograms.")
-    measured_at: RowDate | None = strawberry.field(default=None, description="The day; today (UTC) by default.")
+    measured_at: RowDate | None = strawberry.field(default=None, description="The day; today by default.")
 
     def row(self) -> WeighIn | UnusableRow:
         """Give it in the resolvers' terms; a row that breaks a rule says which."""

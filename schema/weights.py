@@ -53,9 +53,7 @@ class DeletedWeight:
 @strawberry.input(description="A weight to add.")
 class AddWeightInput:
     weight_kg: Kilograms = strawberry.field(description="The weight in kilograms.")
-    measured_at: Date | None = strawberry.field(
-        default=None, description="The day it was measured; today (UTC) by default."
-    )
+    measured_at: Date | None = strawberry.field(default=None, description="The day it was measured; today by default.")
 
 
 @strawberry.input(description="What to change of a weight; what is left out stays.")

@@ -15,9 +15,11 @@ from oauth.access_tokens import AccessTokens
 from oauth.records import Grant
 from oauth.sealing import Sealing
 from tests.clock import Clock
+from tests.mcp_caller import McpCaller
 from tests.sandbox import Sandbox
 
 PUBLIC_URL = "https://connector.test"
+MCP_URL = f"{PUBLIC_URL}/mcp"
 MAIN_APP_URL = "https://main-app.test"
 API_KEY = "an api key between the two servers"
 HMAC_SECRET = "a secret that signs session ids for the page"
@@ -55,7 +57,9 @@ class World:
     client: httpx.AsyncClient
     tokens: dict[str, str] = field(default_factory=dict)
 
-    def token(self, user: Any, scope: str = ALL_SCOPES, main_app_token: str | None = None) -> str:
+    def token(
+        self, user: Any, scope: str = ALL_SCOPES, main_app_token: str | None = None, resource: str | None = None
+    ) -> str:
         """An access token as the authorization server issues it at the end of the flow."""
         configuration = self.settings.authorization_server()
         sealing = Sealing(configuration.encryption_keys)
@@ -63,11 +67,16 @@ class World:
             configuration.issuer, configuration.jwt_secrets, sealing, configuration.access_token_ttl, self.clock.now
         )
         own = main_app_token or self.sandbox.token_for(user)
-        return issuer.issue(Grant(uuid4().hex, "meo-gpt", user.id, scope, own), scope)
+        return issuer.issue(Grant(uuid4().hex, "meo-gpt", user.id, scope, own, resource), scope)
 
     def chatgpt(self, user: Any, scope: str = ALL_SCOPES, **headers: str) -> "ChatGPT":
         """ChatGPT, connected to a user's account."""
         return ChatGPT(self, {"Authorization": f"Bearer {self.token(user, scope)}", **headers})
+
+    def mcp(self, user: Any, scope: str = ALL_SCOPES, **options: Any) -> McpCaller:
+        """An MCP client of the newest version, connected to a user's account."""
+        token = self.token(user, scope, resource=MCP_URL)
+        return McpCaller(self.client, MCP_URL, {"Authorization": f"Bearer {token}"}, **options)
 
 
 @dataclass

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from facade.actions import ACTIONS
 from facade.app import Surface
 from facade.engine.action import Action
 from tests.connector import open_world
@@ -29,7 +28,7 @@ def row():
 def surface(row, tmp_path):
     shutil.copytree(Surface().operations, tmp_path, dirs_exist_ok=True)
     (tmp_path / f"{row.operation}.graphql").write_text(block("graphql"))
-    return Surface((*ACTIONS, row), tmp_path)
+    return Surface((*Surface().actions, row), tmp_path)
 
 
 async def test_a_row_and_a_document_are_a_new_action(row, surface, redis_url, clock, sandbox, family):

@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[1]
 PLANTED = [
     ("facade.app", "tests.sandbox"),
     ("facade.rest.places", "facade.app"),
-    ("facade.web.html_page", "facade.rest.places"),
+    ("facade.mcp.eras", "facade.rest.places"),
+    ("facade.web.html_page", "facade.mcp.eras"),
     ("facade.messages", "httpx"),
     ("facade.errors", "facade.messages"),
     ("facade.service", "starlette"),

@@ -1,16 +1,17 @@
 """Lets a caller in, and gives them what their call may use."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 
 from facade.admission.bearer import Bearer, require_scopes
 from facade.admission.caller import Caller
 from facade.admission.rate_limit import RateLimit
 from oauth.access_tokens import AccessToken
+from resolvers.calendar_days import CalendarDays
 from resolvers.catalogue import SpeciesCatalogue
 from resolvers.main_app.client import Credentials, Deadline, MainAppClient
 from resolvers.main_app.delegate import Delegate
-from resolvers.main_app.errors import RateLimited
+from resolvers.main_app.errors import InsufficientScope, RateLimited, Unauthorized
 from resolvers.viewer import Viewer
 from resolvers.writes import Journal
 from schema.context import Context
@@ -36,13 +37,26 @@ class Admission:
         self._species = species
         self._now = now
 
+    def today(self, zone: tzinfo | None = None) -> date:
+        """Give the day in a zone, as of which an error shows the records that it carries."""
+        return CalendarDays(self._now(), zone).user
+
+    def challenge(self, error: Unauthorized | InsufficientScope) -> str:
+        """Write the WWW-Authenticate header that leads a client to the right token."""
+        return self._bearer.challenge(error)
+
+    async def authenticate(self, caller: Caller) -> AccessToken:
+        """Verify the caller's token, and name its user in the request's log line; raises Unauthorized."""
+        access = await self._bearer.authenticate(caller.authorization)
+        caller.notes.user_id = access.user_id
+        return access
+
     async def admit(self, caller: Caller, scopes: tuple[str, ...] = ()) -> AccessToken:
         """Check the bearer, its scopes and the user's calls per minute.
 
         Raises Unauthorized, InsufficientScope or RateLimited.
         """
-        access = await self._bearer.authenticate(caller.authorization)
-        caller.notes.user_id = access.user_id
+        access = caller.access or await self.authenticate(caller)
         require_scopes(access, scopes)
         wait = await self._limit.hit(f"user:{access.user_id}")
         if wait is not None:
@@ -66,5 +80,6 @@ class Admission:
             species=self._species,
             journal=journal,
             now=self._now,
+            zone=caller.zone,
         )
         return Context(self._species, caller.language, viewer)

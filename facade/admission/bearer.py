@@ -3,9 +3,11 @@
 from oauth.access_tokens import AccessToken, InvalidAccessToken
 from oauth.resources import ProtectedResource
 from oauth.revocations import Revocations
+from oauth.scopes import SCOPES
 from resolvers.main_app.errors import InsufficientScope, Unauthorized
 
 _SCHEME = "bearer"
+_EVERY_SCOPE = " ".join(SCOPES)
 _NO_TOKEN = "Connect a Meo Mai Moi account first: ask the user to sign in."  # noqa: S105  (a sentence)
 
 
@@ -31,6 +33,16 @@ class Bearer:
         if await self._revocations.is_revoked(access.grant_id):
             raise Unauthorized(detail="grant_revoked")
         return access
+
+    def challenge(self, error: Unauthorized | InsufficientScope) -> str:
+        """Write the WWW-Authenticate header that leads a client to the token it lacks (RFC 6750 §3, RFC 9728 §5.1)."""
+        match error:
+            case InsufficientScope():
+                return self._resource.challenge(error.scope, "insufficient_scope", error.message)
+            case Unauthorized() if error.token_sent:
+                return self._resource.challenge(_EVERY_SCOPE, "invalid_token", "The access token ended")
+            case _:  # RFC 6750 §3.1: a request without a token gets no error code
+                return self._resource.challenge(_EVERY_SCOPE)
 
 
 def require_scopes(access: AccessToken, scopes: tuple[str, ...]) -> None:

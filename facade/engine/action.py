@@ -20,17 +20,23 @@ def names_in(path: str) -> tuple[str, ...]:
 class Action:
     """One action: the operation it runs and how HTTP reaches it; `scope` is space-separated, empty means public.
 
-    `finishes` marks a write whose repeat does what is left, instead of being answered with the first answer.
+    An action without a path has no route: it is a tool alone. `finishes` marks a write whose repeat does what is left,
+    instead of being answered with the first answer; `overwrites` one that replaces what stands there, although its
+    method does not say so. `title` stands where the words of the name do not read well. `profile` marks the tool that
+    says whose account is connected: its answer carries nothing beside its own fields.
     """
 
     operation: str
-    method: Method
-    path: str
+    method: Method = "GET"
+    path: str = ""
     _: KW_ONLY
     scope: str
     consequential: bool = False
     status: int = 200
     finishes: bool = False
+    overwrites: bool = False
+    title: str = ""
+    profile: bool = False
 
     @property
     def operation_id(self) -> str:

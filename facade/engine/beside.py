@@ -36,6 +36,8 @@ def names_beside(operation: Operation, answer: Selected) -> tuple[str, ...]:
 
     Every answer may have notes, a write the mark of a repeat, and one with a list of objects the mark of a cut.
     """
+    if operation.action.profile:
+        return ()
     names = [NOTES]
     if operation.is_mutation:
         names.append(REPEATED)

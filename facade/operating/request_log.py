@@ -17,7 +17,10 @@ log = structlog.get_logger()
 
 @dataclass
 class RequestNotes:
-    """What a request's line will say; filled in while it is answered, found under `request.state.notes`."""
+    """What a request's line will say; filled in while it is answered, found under `request.state.notes`.
+
+    `action` names what was called where the path does not say it.
+    """
 
     request_id: str
     user_id: int | None = None
@@ -70,7 +73,7 @@ class RequestLog:
         fields: dict[str, object] = {
             "user_id": notes.user_id,
             "request_id": notes.request_id,
-            "endpoint": f"{scope['method']} {template}",
+            "endpoint": " ".join(part for part in (scope["method"], template, notes.action) if part),
             "method": scope["method"],
             "status": status,
             "latency_ms": round(seconds * 1000, 1),

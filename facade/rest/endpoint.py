@@ -26,7 +26,7 @@ class ActionEndpoint:
     def routes(self) -> list[TemplateRoute]:
         """Give one route per path, so that a wrong method is answered with all the right ones (RFC 9110 §15.5.6)."""
         by_path: dict[str, dict[str, PreparedAction]] = {}
-        for prepared in self._service.engine.prepared:
+        for prepared in (one for one in self._service.engine.prepared if one.action.path):
             by_path.setdefault(prepared.action.path, {})[prepared.action.method] = prepared
         return [self._route(path, methods) for path, methods in by_path.items()]
 

@@ -48,7 +48,8 @@ def gpt_checks(about: About) -> Checks:
     return Checks(_row_faults, _operation_faults, of_the_document)
 
 
-def _row_faults(actions: Sequence[Action]) -> Iterator[str]:
+def _row_faults(rows: Sequence[Action]) -> Iterator[str]:
+    actions = [action for action in rows if action.path]
     if len(actions) > OPERATION_LIMIT:
         yield f"there are {len(actions)} actions and ChatGPT takes {OPERATION_LIMIT}: remove or merge some."
     for route in repeated(f"{action.method} {_PARAMETER.sub('{}', action.path)}" for action in actions):
@@ -72,6 +73,8 @@ def _route_faults(action: Action) -> Iterator[str]:
 
 
 def _operation_faults(operation: Operation, graph: Graph) -> Iterator[str]:
+    if not operation.action.path:
+        return
     yield from _method_faults(operation)
     yield from _path_faults(operation, graph)
     yield from _length_faults(operation)

@@ -39,7 +39,7 @@ def write_document(about: About, prepared: Sequence[PreparedAction], graph: Grap
     """Write the document; whether ChatGPT would take it is for `importer` to say."""
     answers = AnswerSchemas(graph)
     paths: dict[str, JsonObject] = {}
-    for one in prepared:
+    for one in (one for one in prepared if one.action.path):
         paths.setdefault(one.action.path, {})[one.action.method.lower()] = _operation(one, answers, graph)
     return {
         "openapi": OPENAPI_VERSION,

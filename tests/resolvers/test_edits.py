@@ -1,12 +1,14 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from resolvers.calendar_days import CalendarDays
 from resolvers.edits import Edit, refuse_future
 from resolvers.main_app.errors import InvalidInput
 from resolvers.vaccinations import NewVaccination, Renewal, VaccinationValues
 from resolvers.weights import WeightValues
 
+MARCH_1 = CalendarDays(datetime(2026, 3, 1, 12, tzinfo=UTC))
 ADVICE = "Name it in `clear`."
 
 
@@ -59,10 +61,10 @@ def test_an_edit_that_only_clears_is_enough():
 
 
 def test_a_day_counts_as_future_by_the_main_apps_clock():
-    refuse_future("measured_at", date(2026, 3, 2), date(2026, 3, 1), days_ahead=1)
+    refuse_future("measured_at", date(2026, 3, 2), MARCH_1, days_ahead=1)
 
     with pytest.raises(InvalidInput, match="2026-03-02 00:00 UTC") as refused:
-        refuse_future("measured_at", date(2026, 3, 3), date(2026, 3, 1), days_ahead=1)
+        refuse_future("measured_at", date(2026, 3, 3), MARCH_1, days_ahead=1)
 
     assert [fault.reason for fault in refused.value.fields] == ["date_in_future"]
 

@@ -35,7 +35,7 @@ def test_everything_in_the_graph_is_described(graph):
 def test_every_scalar_of_the_graph_has_a_rule(graph):
     own = {name for name, named in graph.type_map.items() if type(named).__name__ == "GraphQLScalarType"}
 
-    assert own - set(SCALARS) == {"String", "Int", "Float", "Boolean"}
+    assert own - set(SCALARS) == {"String", "Int", "Float", "Boolean", "ID"}
 
 
 def test_every_enum_word_survives_the_way_over_http(graph):
