@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import JsonValue
 
+from resolvers.action_names import CREATE_PET, UPDATE_PET
 from resolvers.birthdays import BirthInputs
 from resolvers.cities import find_city
 from resolvers.edits import Edit, Values, at_version, in_callers_words, refuse_future
@@ -161,7 +162,7 @@ def _same_name(one: str, other: str) -> bool:
 def _namesakes(existing: list[PetRecord]) -> DuplicateWarning:
     return DuplicateWarning(
         "The user already sees a pet of this name and species. Ask whether it is the same pet; only if the user says"
-        " it is another one, call create_pet again with confirm_duplicate true.",
+        f" it is another one, call {CREATE_PET} again with confirm_duplicate true.",
         existing,
     )
 
@@ -169,7 +170,7 @@ def _namesakes(existing: list[PetRecord]) -> DuplicateWarning:
 def _unseen_namesake() -> DuplicateWarning:
     return DuplicateWarning(
         "The user once added a pet of this name and species, and no longer sees it. Ask whether this is another pet;"
-        " only if so, call create_pet again with confirm_duplicate true.",
+        f" only if so, call {CREATE_PET} again with confirm_duplicate true.",
         [],
     )
 
@@ -185,5 +186,5 @@ def _note_foreign_city(viewer: Viewer, pet: PetRecord) -> None:
     if pet.city_country is not None and pet.country is not None and pet.city_country != pet.country:
         viewer.notes.append(
             f"The pet's city is still {pet.city}, which is in {pet.city_country}. Ask the user for the city in"
-            f" {pet.country} and set it with update_pet.",
+            f" {pet.country} and set it with {UPDATE_PET}.",
         )

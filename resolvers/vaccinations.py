@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from resolvers.action_names import UPDATE_VACCINATION
 from resolvers.edits import Edit, Values, refuse_future
 from resolvers.main_app.errors import Conflict, DuplicateWarning, FieldFault, InvalidInput
 from resolvers.main_app.records import VaccinationRecord
@@ -151,7 +152,7 @@ def _refuse_same(existing: tuple[VaccinationRecord, ...]) -> None:
     if existing:
         raise DuplicateWarning(
             f"{existing[0].vaccine_name} is already recorded for this pet on {existing[0].administered_at}. Tell the"
-            f" user; to change that record, call update_vaccination with vaccination_id {existing[0].id}.",
+            f" user; to change that record, call {UPDATE_VACCINATION} with vaccination_id {existing[0].id}.",
             existing,
         )
 

@@ -7,6 +7,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Literal
 
+from resolvers.action_names import FIND_PET, LOG_WEIGHTS
 from resolvers.edits import in_callers_words
 from resolvers.main_app.errors import (
     AccountBanned,
@@ -125,7 +126,7 @@ def _meant(index: int, row: WeighIn, pets: Sequence[PetRecord]) -> PetRecord | R
     if len(alike) == 1 and kind != "partial":
         return alike[0]
     left_out = len(alike) - _MOST_CANDIDATES
-    message = f"{_WHICH} {left_out} more are left out: find_pet lists them all." if left_out > 0 else _WHICH
+    message = f"{_WHICH} {left_out} more are left out: {FIND_PET} lists them all." if left_out > 0 else _WHICH
     return RowResult(index, "ambiguous", candidates=alike[:_MOST_CANDIDATES], message=message)
 
 
@@ -140,8 +141,8 @@ _NO_SUCH_ID = "The user sees no pet with this pet_id."
 _NO_SUCH_NAME = "The user sees no pet with a name like this. Ask which pet is meant."
 _ONLOOKER = "The user may only view this pet, not weigh it."
 _WHICH = "The name fits these pets, none for certain. Ask the user which one, then send this row with its pet_id."
-_LATER = "Not tried yet. Call log_weights again with the same rows{when}: what is saved already is not written twice."
-_HALTED = "Not tried. {why} Then call log_weights again with the same rows: what is saved already is not written twice."
+_LATER = f"Not tried yet. Call {LOG_WEIGHTS} again with the same rows%s: what is saved already is not written twice."
+_HALTED = f"Not tried. %s Then call {LOG_WEIGHTS} again with the same rows: what is saved already is not written twice."
 
 _ABOUT_THE_ACCOUNT = (Unauthorized, EmailNotVerified, AccountBanned, QuotaExceeded)
 """What one row meets, all others would meet too."""
@@ -159,16 +160,16 @@ class _Scribe:
     async def log(self, row: ResolvedRow) -> RowResult:
         """Write a row, or say why not; raises what concerns the whole account while nothing is written."""
         if self._stopped is None and self._viewer.main_app.deadline.remaining < _RESERVE_SECONDS:
-            self._stopped = _LATER.format(when="")
+            self._stopped = _LATER % ""
         if self._stopped is None:
             try:
                 return await self._log(row)
             except RateLimited as limited:
-                self._stopped = _LATER.format(when=f" in {limited.retry_after} seconds")
+                self._stopped = _LATER % f" in {limited.retry_after} seconds"
             except _ABOUT_THE_ACCOUNT as ended:
                 if not self._wrote:
                     raise
-                self._stopped = _HALTED.format(why=ended.message)
+                self._stopped = _HALTED % ended.message
             except DomainError as failure:
                 return row.result("invalid" if isinstance(failure, InvalidInput) else "failed", failure.message)
         return row.result("not_attempted", self._stopped)
