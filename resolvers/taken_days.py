@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
+from resolvers.listings import list_on_day, list_since
 from resolvers.main_app.records import PetRecord, WeightRecord
-from resolvers.pages import list_on_day, list_since
 from resolvers.record_kind import WEIGHTS
 from resolvers.viewer import Viewer
 

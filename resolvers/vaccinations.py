@@ -6,9 +6,9 @@ from typing import Literal
 
 from resolvers.action_names import UPDATE_VACCINATION
 from resolvers.edits import Edit, Values, refuse_future
+from resolvers.listings import Listing, list_newest, list_on_day
 from resolvers.main_app.errors import Conflict, DuplicateWarning, FieldFault, InvalidInput
 from resolvers.main_app.records import VaccinationRecord
-from resolvers.pages import Listing, list_newest, list_on_day
 from resolvers.record_kind import VACCINATIONS
 from resolvers.viewer import Viewer
 from resolvers.writes import Write

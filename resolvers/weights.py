@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from resolvers.action_names import DELETE_WEIGHT, UPDATE_WEIGHT
 from resolvers.edits import Edit, Values, in_callers_words, refuse_future
+from resolvers.listings import Listing, list_newest, list_on_day
 from resolvers.main_app.errors import DuplicateWarning, InvalidInput
 from resolvers.main_app.records import WeightRecord
-from resolvers.pages import Listing, list_newest, list_on_day
 from resolvers.record_kind import WEIGHTS
 from resolvers.viewer import Viewer
 from resolvers.writes import Write
