@@ -46,7 +46,7 @@ async def find_pets(viewer: Viewer, name: str | None, species: str | None) -> tu
 
 
 def rank_pets(name: str, pets: Sequence[PetRecord]) -> tuple[Candidate, ...]:
-    """Rank pets by how well their names answer to what was said; the best first, the unlike left out."""
+    """Rank pets by how well their names match what was said: best first, without those that do not match."""
     by_id = {pet.id: pet for pet in pets}
     ranked = rank(name, [(pet.id, pet.name) for pet in pets])
     return tuple(Candidate(by_id[found.id], found.match) for found in ranked)

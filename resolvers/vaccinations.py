@@ -158,6 +158,6 @@ def _refuse_same(existing: tuple[VaccinationRecord, ...]) -> None:
 
 
 async def _warn_of_same(viewer: Viewer, refused: InvalidInput, pet_id: int, day: date, name: str) -> None:
-    """Tell a duplicate from other refusals of the day: the texts are localised, so look what stands there."""
+    """Raise DuplicateWarning where a duplicate is why the day was refused: texts are localised, so the day is read."""
     if refused.names("administered_at"):
         _refuse_same(await _list_same(viewer, pet_id, day, name))

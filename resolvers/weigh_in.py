@@ -96,10 +96,10 @@ async def log_weights(viewer: Viewer, rows: Sequence[WeighIn | UnusableRow]) -> 
     resolved: list[ResolvedRow | RowResult] = []
     for index, row in enumerate(rows):
         resolved.append(_resolve(index, row, pets, viewer.today))
-        await asyncio.sleep(0)  # likening thirty names to hundreds must not hold up everybody else
+        await asyncio.sleep(0)  # comparing thirty names with hundreds must not hold up everybody else
     earliest = _earliest_days([row for row in resolved if isinstance(row, ResolvedRow)])
-    scribe = _Scribe(viewer, TakenDays(viewer, earliest))
-    return tuple([await scribe.log(row) if isinstance(row, ResolvedRow) else row for row in resolved])
+    writer = _RowWriter(viewer, TakenDays(viewer, earliest))
+    return tuple([await writer.log(row) if isinstance(row, ResolvedRow) else row for row in resolved])
 
 
 def _resolve(index: int, row: WeighIn | UnusableRow, pets: Sequence[PetRecord], today: date) -> ResolvedRow | RowResult:
@@ -145,10 +145,10 @@ _LATER = f"Not tried yet. Call {LOG_WEIGHTS} again with the same rows%s: what is
 _HALTED = f"Not tried. %s Then call {LOG_WEIGHTS} again with the same rows: what is saved already is not written twice."
 
 _ABOUT_THE_ACCOUNT = (Unauthorized, EmailNotVerified, AccountBanned, QuotaExceeded)
-"""What one row meets, all others would meet too."""
+"""What stops one row would stop all the others too."""
 
 
-class _Scribe:
+class _RowWriter:
     """Writes row after row, and knows when to stop."""
 
     def __init__(self, viewer: Viewer, taken: TakenDays) -> None:
@@ -189,7 +189,7 @@ class _Scribe:
                 self._taken.add(created)
                 await self._viewer.journal.wrote(pet.id)
                 return row.result("created", weight=created)
-            standing = await self._taken.find_anew(pet, day)
+            standing = await self._taken.find_again(pet, day)
         if standing is None:
             return row.result("failed", "Meo Mai Moi refused this day. Ask the user to check it.")
         same = standing.weight_kg == weight_kg

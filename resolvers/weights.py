@@ -65,7 +65,7 @@ async def update_weight(viewer: Viewer, pet_id: int, weight_id: int, edit: Edit[
 
 
 def taken_day(existing: WeightRecord) -> str:
-    """Say what stands on a day that has a weight already, and what can be done."""
+    """Say which weight a day has already, and what can be done."""
     return (
         f"The pet already has a weight of {existing.weight_kg:g} kg on {existing.record_date}. One weight a day is"
         f" kept: ask the user whether to change it, then call {UPDATE_WEIGHT} with weight_id {existing.id}."
