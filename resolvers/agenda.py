@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from resolvers.active_vaccinations import ActiveVaccinations, Due, load_active_vaccinations, note_onlookers
 from resolvers.birthdays import next_birthday
 from resolvers.main_app.delegate import together
 from resolvers.main_app.records import PetRecord
-from resolvers.outlook import Due, Outlook, load_outlook, note_onlookers
 from resolvers.pets import birthday_of, visible
 from resolvers.viewer import Viewer
 
@@ -55,12 +55,12 @@ async def care_agenda(viewer: Viewer, days: int, pet_id: int | None) -> Agenda:
     today, until = viewer.today, viewer.today + timedelta(days=days)
     ahead = (until - viewer.days.main_app).days
     asked = [pet for pet in pets if _may_be_due(pet, ahead)]
-    outlooks = await together(load_outlook(viewer, pet) for pet in asked)
-    seen = list(zip(asked, outlooks, strict=True))
+    loaded = await together(load_active_vaccinations(viewer, pet) for pet in asked)
+    seen = list(zip(asked, loaded, strict=True))
     items = [item for pet in pets for item in _birthdays(pet, today, until)]
-    items += [item for pet, outlook in seen for item in _vaccinations(pet, outlook, until)]
+    items += [item for pet, vaccinations in seen for item in _vaccinations(pet, vaccinations, until)]
     note_onlookers(viewer, seen)
-    unavailable = tuple(pet.id for pet, outlook in seen if outlook.status == "unavailable")
+    unavailable = tuple(pet.id for pet, vaccinations in seen if vaccinations.status == "unavailable")
     return Agenda(today, until, tuple(sorted(items, key=_by_date)), unavailable)
 
 
@@ -69,10 +69,10 @@ def _may_be_due(pet: PetRecord, days: int) -> bool:
     return status != "unknown" and not (status == "up_to_date" and days <= _DUE_SOON_DAYS)
 
 
-def _vaccinations(pet: PetRecord, outlook: Outlook, until: date) -> list[AgendaItem]:
-    overdue = [_vaccination(pet, due, "vaccination_overdue", outlook.today) for due in outlook.overdue]
-    upcoming = [due for due in outlook.upcoming if due.on <= until]
-    return overdue + [_vaccination(pet, due, "vaccination_due", outlook.today) for due in upcoming]
+def _vaccinations(pet: PetRecord, vaccinations: ActiveVaccinations, until: date) -> list[AgendaItem]:
+    overdue = [_vaccination(pet, due, "vaccination_overdue", vaccinations.today) for due in vaccinations.overdue]
+    upcoming = [due for due in vaccinations.upcoming if due.on <= until]
+    return overdue + [_vaccination(pet, due, "vaccination_due", vaccinations.today) for due in upcoming]
 
 
 def _vaccination(pet: PetRecord, due: Due, kind: Kind, today: date) -> AgendaItem:

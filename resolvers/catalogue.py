@@ -1,4 +1,4 @@
-"""The species catalogue: the main app's pet types in all its languages, fetched once for the whole process."""
+"""The species catalogue: the main app's pet types in all its languages, read once for the whole process."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -18,7 +18,7 @@ from resolvers.names.species import SpeciesEntry
 _PET_TYPES = Reader(tuple[PetTypeRecord, ...])
 _MAX_AGE = timedelta(hours=1)
 _RETRY_AFTER = timedelta(minutes=1)
-_FETCH_SECONDS = 20.0
+_READ_SECONDS = 20.0
 _HEALTH_RECORD_SPECIES = "cat"
 """Vaccinations and medical records are fixed by slug in CapabilityChecker.php and are not in the catalogue."""
 
@@ -61,7 +61,7 @@ def keeps_health_records(slug: str) -> bool:
 class SpeciesCatalogue:
     """Keeps the catalogue fresh: the first caller waits for it, later ones never do.
 
-    It is fetched without a bearer, so it costs no user's quota, and once per language and hour, since the public
+    It is read without a bearer, so it costs no user's quota, and once per language and hour, since the public
     limit of 150 calls a minute is shared by everybody behind one address (AppServiceProvider.php, lines 161-165).
     """
 
@@ -90,7 +90,7 @@ class SpeciesCatalogue:
 
     async def _refresh(self) -> None:
         try:
-            self._species = await self._fetch()
+            self._species = await self._read_all()
         except DomainError as failure:
             if self._fresh_until is None:
                 raise
@@ -99,8 +99,8 @@ class SpeciesCatalogue:
         else:
             self._fresh_until = self._now() + self._max_age
 
-    async def _fetch(self) -> tuple[Species, ...]:
-        deadline = Deadline(_FETCH_SECONDS)
+    async def _read_all(self) -> tuple[Species, ...]:
+        deadline = Deadline(_READ_SECONDS)
         lists = await together(
             self._client.send(Call("GET", "pet-types"), Credentials(language=language), _PET_TYPES, deadline)
             for language in LANGUAGES

@@ -6,10 +6,10 @@ from datetime import date
 from pydantic import JsonValue
 
 from resolvers.edits import Edit, Values, refuse_future
+from resolvers.listings import Listing, list_newest
 from resolvers.main_app.delegate import together
 from resolvers.main_app.errors import FieldFault, InvalidInput
-from resolvers.main_app.records import MedicalRecordRecord
-from resolvers.pages import Listing, list_newest
+from resolvers.main_app.records import MedicalRecord
 from resolvers.record_kind import MEDICAL_RECORDS
 from resolvers.record_types import OTHER, filter_words, from_main_app, to_main_app
 from resolvers.viewer import Viewer
@@ -39,7 +39,7 @@ class NewMedicalRecord(MedicalRecordValues):
 
 async def list_medical_records(
     viewer: Viewer, pet_id: int, limit: int, record_type: str | None
-) -> Listing[MedicalRecordRecord]:
+) -> Listing[MedicalRecord]:
     """List a pet's newest medical records, of one type in whichever spelling it was written.
 
     The main app filters by one exact word, so a type is asked for in each of its spellings; `other` is whatever is
@@ -60,7 +60,7 @@ async def list_medical_records(
     return Listing(tuple(newest[:limit]), sum(listing.total for listing in found))
 
 
-async def add_medical_record(viewer: Viewer, pet_id: int, new: NewMedicalRecord) -> MedicalRecordRecord:
+async def add_medical_record(viewer: Viewer, pet_id: int, new: NewMedicalRecord) -> MedicalRecord:
     """Add a medical record; words that name no known type are kept at the head of the description."""
     viewer.require("health:write")
 
@@ -74,7 +74,7 @@ async def add_medical_record(viewer: Viewer, pet_id: int, new: NewMedicalRecord)
 
 async def update_medical_record(
     viewer: Viewer, pet_id: int, record_id: int, edit: Edit[MedicalRecordValues]
-) -> MedicalRecordRecord:
+) -> MedicalRecord:
     """Change what was given and empty what the edit clears (description, vet_name)."""
     viewer.require("health:write")
     edit.check("To empty description or vet_name, name them in `clear`; the rest always has a value.")

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
+from resolvers.active_vaccinations import ActiveVaccinations, note_onlookers, note_unavailable
 from resolvers.birthdays import age_sort_key, next_birthday
 from resolvers.main_app.delegate import together
 from resolvers.main_app.records import PetRecord
-from resolvers.outlook import Outlook, note_onlookers, note_unavailable
 from resolvers.pets import birthday_of, find_pets
 from resolvers.viewer import Viewer
 
 SortBy = Literal["name", "next_vaccination_due_at", "next_birthday_at", "age"]
 SortOrder = Literal["asc", "desc"]
 SortKey: TypeAlias = str | date | tuple[int, int] | None
-LoadOutlook: TypeAlias = Callable[[PetRecord], Awaitable[Outlook]]
+LoadVaccinations: TypeAlias = Callable[[PetRecord], Awaitable[ActiveVaccinations]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class OverviewFilter:
     sort_order: SortOrder = "asc"
 
 
-async def list_overview(viewer: Viewer, asked: OverviewFilter, load: LoadOutlook) -> tuple[PetRecord, ...]:
-    """List pets for an overview; an outlook is loaded only where the filter or the order depends on it."""
+async def list_overview(viewer: Viewer, asked: OverviewFilter, load: LoadVaccinations) -> tuple[PetRecord, ...]:
+    """List pets for an overview; vaccinations are loaded only where the filter or the order depends on it."""
     viewer.require("health:read")
     pets = [candidate.pet for candidate in await find_pets(viewer, asked.name, asked.species)]
     if asked.only_with_upcoming_vaccination:
@@ -38,7 +38,7 @@ async def list_overview(viewer: Viewer, asked: OverviewFilter, load: LoadOutlook
         seen = list(zip(pets, await together(load(pet) for pet in pets), strict=True))
         note_onlookers(viewer, seen)
         note_unavailable(viewer, seen)
-        pets = [pet for pet, outlook in seen if outlook.next is not None]
+        pets = [pet for pet, vaccinations in seen if vaccinations.next is not None]
     if asked.sort_by is None:
         return tuple(pets)
     keys = await together(_sort_key(pet, asked.sort_by, viewer.today, load) for pet in pets)
@@ -50,7 +50,7 @@ def _may_have_due_dates(pet: PetRecord) -> bool:
     return pet.health_summary is None or pet.health_summary.vaccination_status != "unknown"
 
 
-async def _sort_key(pet: PetRecord, sort_by: SortBy, today: date, load: LoadOutlook) -> SortKey:
+async def _sort_key(pet: PetRecord, sort_by: SortBy, today: date, load: LoadVaccinations) -> SortKey:
     match sort_by:
         case "name":
             return pet.name.casefold()

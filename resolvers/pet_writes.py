@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import JsonValue
 
+from resolvers.action_names import CREATE_PET, UPDATE_PET
 from resolvers.birthdays import BirthInputs
 from resolvers.calendar_days import CalendarDays
 from resolvers.cities import find_city
@@ -71,12 +72,11 @@ async def create_pet(viewer: Viewer, new: NewPet, *, confirm_duplicate: bool) ->
     viewer.require("pets:write")
 
     async def build() -> Write:
-        body, notes = await _body(viewer, new, new.country)
-        if confirm_duplicate:
-            body["allow_duplicate"] = True
-        else:
-            await _warn_of_namesakes(viewer, new.name, body["pet_type_id"])
-        return Write(method="POST", path="pets", body=body, notes=notes)
+        worded = await _word(viewer, new, new.country)
+        if not confirm_duplicate:
+            await _warn_of_namesakes(viewer, new.name, worded.body["pet_type_id"])
+        confirmed = {"allow_duplicate": True} if confirm_duplicate else {}
+        return Write(method="POST", path="pets", body={**worded.body, **confirmed}, notes=worded.notes)
 
     write = await viewer.prepare(build)
     with in_callers_words(_our_names(new)):
@@ -98,10 +98,11 @@ async def update_pet(viewer: Viewer, pet_id: int, edit: Edit[PetValues]) -> PetR
         country = new.country
         if new.city is not None and country is None:
             country = (await read_pet(viewer, pet_id)).country
-        body, notes = await _body(viewer, new, country)
-        if not body:
-            raise InvalidInput(" ".join(notes), [FieldFault("city", "unknown_city")])
-        return Write(method="PUT", path=f"pets/{pet_id}", body=at_version(body, edit.version), notes=notes)
+        worded = await _word(viewer, new, country)
+        if not worded.body:
+            raise InvalidInput(" ".join(worded.notes), [FieldFault("city", "unknown_city")])
+        body = at_version(worded.body, edit.version)
+        return Write(method="PUT", path=f"pets/{pet_id}", body=body, notes=worded.notes)
 
     write = await viewer.prepare(build)
     with in_callers_words(_our_names(new)):
@@ -113,8 +114,15 @@ async def update_pet(viewer: Viewer, pet_id: int, edit: Edit[PetValues]) -> PetR
     return pet
 
 
-async def _body(viewer: Viewer, new: PetValues, country: str | None) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
-    """Write a pet in the main app's words, with the notes that this gave rise to."""
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """A pet in the main app's words, and what the user should know of what could not be said in them."""
+
+    body: dict[str, JsonValue]
+    notes: tuple[str, ...] = ()
+
+
+async def _word(viewer: Viewer, new: PetValues, country: str | None) -> _Worded:
     said: dict[str, JsonValue] = {
         "name": new.name,
         "country": new.country,
@@ -126,13 +134,15 @@ async def _body(viewer: Viewer, new: PetValues, country: str | None) -> tuple[di
     }
     body: dict[str, JsonValue] = {name: value for name, value in said.items() if value is not None}
     if new.city is None:
-        return body, ()
+        return _Worded(body)
     if country is None:
-        return body, ("The pet's country is not known, so the city was not saved. Ask the user for the country.",)
+        note = "The pet's country is not known, so the city was not saved. Ask the user for the country."
+        return _Worded(body, (note,))
     city = await find_city(viewer, new.city, country)
     if city is None:
-        return body, (f"The city {new.city} is not known in Meo Mai Moi for {country}; it was not saved.",)
-    return {**body, "city_id": city.id}, ()
+        note = f"The city {new.city} is not known in Meo Mai Moi for {country}; it was not saved."
+        return _Worded(body, (note,))
+    return _Worded({**body, "city_id": city.id})
 
 
 def _birth_columns(said: BirthInputs, days: CalendarDays) -> dict[str, int | str]:
@@ -162,7 +172,7 @@ def _same_name(one: str, other: str) -> bool:
 def _namesakes(existing: list[PetRecord]) -> DuplicateWarning:
     return DuplicateWarning(
         "The user already sees a pet of this name and species. Ask whether it is the same pet; only if the user says"
-        " it is another one, call create_pet again with confirm_duplicate true.",
+        f" it is another one, call {CREATE_PET} again with confirm_duplicate true.",
         existing,
     )
 
@@ -170,7 +180,7 @@ def _namesakes(existing: list[PetRecord]) -> DuplicateWarning:
 def _unseen_namesake() -> DuplicateWarning:
     return DuplicateWarning(
         "The user once added a pet of this name and species, and no longer sees it. Ask whether this is another pet;"
-        " only if so, call create_pet again with confirm_duplicate true.",
+        f" only if so, call {CREATE_PET} again with confirm_duplicate true.",
         [],
     )
 
@@ -182,9 +192,9 @@ def _our_names(new: PetValues) -> dict[str, str]:
 
 
 def _note_foreign_city(viewer: Viewer, pet: PetRecord) -> None:
-    """Tell of a city left in another country: it cannot be emptied (UpdatePetController.php, lines 220-235)."""
+    """Tell the user of a city that is now abroad: it cannot be emptied (UpdatePetController.php, lines 220-235)."""
     if pet.city_country is not None and pet.country is not None and pet.city_country != pet.country:
         viewer.notes.append(
             f"The pet's city is still {pet.city}, which is in {pet.city_country}. Ask the user for the city in"
-            f" {pet.country} and set it with update_pet.",
+            f" {pet.country} and set it with {UPDATE_PET}.",
         )

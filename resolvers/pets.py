@@ -46,20 +46,20 @@ async def find_pets(viewer: Viewer, name: str | None, species: str | None) -> tu
 
 
 def rank_pets(name: str, pets: Sequence[PetRecord]) -> tuple[Candidate, ...]:
-    """Rank pets by how well their names answer to what was said; the best first, the unlike left out."""
+    """Rank pets by how well their names match what was said: best first, without those that do not match."""
     by_id = {pet.id: pet for pet in pets}
     ranked = rank(name, [(pet.id, pet.name) for pet in pets])
     return tuple(Candidate(by_id[found.id], found.match) for found in ranked)
 
 
 async def get_pet(viewer: Viewer, pet_id: int) -> PetRecord:
-    """Get a pet as the list has it; one that is not in the list, but public, as its own page has it."""
+    """Get a pet as the list has it; one that is not in the list, but public, as its detail has it."""
     viewer.require("pets:read")
     return await read_pet(viewer, pet_id)
 
 
 async def get_pet_in_full(viewer: Viewer, pet_id: int) -> PetRecord:
-    """Get a pet with its categories, which only its own page has, and its health summary, which only the list has."""
+    """Get a pet with its categories, which only its detail has, and its health summary, which only the list has."""
     viewer.require("pets:read")
     return await read_pet_in_full(viewer, pet_id)
 
@@ -69,19 +69,19 @@ async def read_pet(viewer: Viewer, pet_id: int) -> PetRecord:
     for pet in await viewer.pets():
         if pet.id == pet_id:
             return pet
-    return await _read_page(viewer, pet_id)
+    return await _read_detail(viewer, pet_id)
 
 
 async def read_pet_in_full(viewer: Viewer, pet_id: int) -> PetRecord:
-    """Read a pet's own page and the list at once; the list proves the token, so a refusal is a missing right."""
-    page = asyncio.ensure_future(_read_page(viewer, pet_id))
+    """Read a pet's detail and the list at once; the list proves the token, so a refusal is a missing right."""
+    detail = asyncio.ensure_future(_read_detail(viewer, pet_id))
     try:
         pets = await viewer.pets()
     except BaseException:
-        page.cancel()
-        await asyncio.wait([page])
+        detail.cancel()
+        await asyncio.wait([detail])
         raise
-    pet = await page
+    pet = await detail
     listed = next((listed for listed in pets if listed.id == pet_id), None)
     if listed is None:
         return pet
@@ -89,8 +89,8 @@ async def read_pet_in_full(viewer: Viewer, pet_id: int) -> PetRecord:
     return pet.model_copy(update=known)
 
 
-async def _read_page(viewer: Viewer, pet_id: int) -> PetRecord:
-    """Read a pet's own page; `optional_auth` is not marked, since the list is read beside it and proves the token."""
+async def _read_detail(viewer: Viewer, pet_id: int) -> PetRecord:
+    """Read a pet's detail; `optional_auth` is not marked, since the list is read beside it and proves the token."""
     return await viewer.main_app.send(Call("GET", f"pets/{pet_id}"), PET)
 
 

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 
 from resolvers.main_app.client import Call
 from resolvers.main_app.reader import Reader
-from resolvers.main_app.records import HealthRecord, MedicalRecordRecord, PageRecord, VaccinationRecord, WeightRecord
+from resolvers.main_app.records import HealthRecord, ListingPart, MedicalRecord, VaccinationRecord, WeightRecord
 
 Kept = TypeVar("Kept", bound=HealthRecord)
 
@@ -24,14 +24,14 @@ class RecordKind(Generic[Kept]):
 
     segment: str
     reader: Reader[Kept]
-    page_reader: Reader[PageRecord[Kept]]
+    part_reader: Reader[ListingPart[Kept]]
     day: Callable[[Kept], date]
     guarded: tuple[str, ...]
     every: Mapping[str, str] = field(default_factory=dict)
     optional_auth: bool = False
 
     def path(self, pet_id: int, record_id: int | None = None) -> str:
-        """Give the path of a pet's list, or of one record in it."""
+        """Give the path of a pet's listing, or of one record in it."""
         return f"pets/{pet_id}/{self.segment}" + ("" if record_id is None else f"/{record_id}")
 
     def one(self, pet_id: int, record_id: int) -> Call:
@@ -43,8 +43,8 @@ class RecordKind(Generic[Kept]):
         standing = record.model_dump(mode="json", include=set(self.guarded))
         return {"base_version": record.updated_at, **{f"expected_{name}": standing[name] for name in self.guarded}}
 
-    def page(self, pet_id: int, number: int, query: Mapping[str, str]) -> Call:
-        """Give the call that reads one page of a pet's list; the first needs no number."""
+    def part(self, pet_id: int, number: int, query: Mapping[str, str]) -> Call:
+        """Give the call that reads one part of a pet's listing, the main app's `page`; the first needs no number."""
         asked = {**query, "page": str(number)} if number > 1 else dict(query)
         return Call("GET", self.path(pet_id), query=asked or None, optional_auth=self.optional_auth)
 
@@ -52,14 +52,14 @@ class RecordKind(Generic[Kept]):
 WEIGHTS = RecordKind(
     "weights",
     Reader(WeightRecord),
-    Reader(PageRecord[WeightRecord]),
+    Reader(ListingPart[WeightRecord]),
     lambda weight: weight.record_date,
     guarded=("weight_kg", "record_date"),
 )
 VACCINATIONS = RecordKind(
     "vaccinations",
     Reader(VaccinationRecord),
-    Reader(PageRecord[VaccinationRecord]),
+    Reader(ListingPart[VaccinationRecord]),
     lambda vaccination: vaccination.administered_at,
     guarded=("vaccine_name", "administered_at"),
     every={"status": "all"},
@@ -67,8 +67,8 @@ VACCINATIONS = RecordKind(
 )
 MEDICAL_RECORDS = RecordKind(
     "medical-records",
-    Reader(MedicalRecordRecord),
-    Reader(PageRecord[MedicalRecordRecord]),
+    Reader(MedicalRecord),
+    Reader(ListingPart[MedicalRecord]),
     lambda record: record.record_date,
     guarded=("record_type", "record_date"),
 )

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from datetime import date
 
+from resolvers.listings import list_on_day, list_since
 from resolvers.main_app.records import PetRecord, WeightRecord
-from resolvers.pages import list_on_day, list_since
 from resolvers.record_kind import WEIGHTS
 from resolvers.viewer import Viewer
 
 
 class TakenDays:
-    """Finds what stands on a day, with as few calls as can be.
+    """Finds the weight of a day with as few calls as possible.
 
     None where the pet's summary shows that nothing so recent is stored, otherwise one reading per pet, back to the
     earliest day that was asked for.
@@ -37,7 +37,7 @@ class TakenDays:
             self._read[pet.id] = {weight.record_date: weight for weight in weights}
         return self._read[pet.id].get(day)
 
-    async def find_anew(self, pet: PetRecord, day: date) -> WeightRecord | None:
+    async def find_again(self, pet: PetRecord, day: date) -> WeightRecord | None:
         """Find the weight of a day that turned out to be taken: somebody else wrote it meanwhile."""
         return next(iter(await list_on_day(self._viewer.main_app, WEIGHTS, pet.id, day)), None)
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from resolvers.action_names import UPDATE_VACCINATION
 from resolvers.edits import Edit, Values, refuse_future
+from resolvers.listings import Listing, list_newest, list_on_day
 from resolvers.main_app.errors import Conflict, DuplicateWarning, FieldFault, InvalidInput
 from resolvers.main_app.records import VaccinationRecord
-from resolvers.pages import Listing, list_newest, list_on_day
 from resolvers.record_kind import VACCINATIONS
 from resolvers.viewer import Viewer
 from resolvers.writes import Write
@@ -151,12 +152,12 @@ def _refuse_same(existing: tuple[VaccinationRecord, ...]) -> None:
     if existing:
         raise DuplicateWarning(
             f"{existing[0].vaccine_name} is already recorded for this pet on {existing[0].administered_at}. Tell the"
-            f" user; to change that record, call update_vaccination with vaccination_id {existing[0].id}.",
+            f" user; to change that record, call {UPDATE_VACCINATION} with vaccination_id {existing[0].id}.",
             existing,
         )
 
 
 async def _warn_of_same(viewer: Viewer, refused: InvalidInput, pet_id: int, day: date, name: str) -> None:
-    """Tell a duplicate from other refusals of the day: the texts are localised, so look what stands there."""
+    """Raise DuplicateWarning where a duplicate is why the day was refused: texts are localised, so the day is read."""
     if refused.names("administered_at"):
         _refuse_same(await _list_same(viewer, pet_id, day, name))

@@ -1,4 +1,4 @@
-"""The viewer: the signed-in user, what they may do, and what one request has learnt of their pets."""
+"""The viewer: the signed-in user, what they may do, and what one request knows of their pets."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

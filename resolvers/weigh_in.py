@@ -7,6 +7,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Literal
 
+from resolvers.action_names import FIND_PET, LOG_WEIGHTS
 from resolvers.edits import in_callers_words
 from resolvers.main_app.errors import (
     AccountBanned,
@@ -95,10 +96,10 @@ async def log_weights(viewer: Viewer, rows: Sequence[WeighIn | UnusableRow]) -> 
     resolved: list[ResolvedRow | RowResult] = []
     for index, row in enumerate(rows):
         resolved.append(_resolve(index, row, pets, viewer.today))
-        await asyncio.sleep(0)  # likening thirty names to hundreds must not hold up everybody else
+        await asyncio.sleep(0)  # comparing thirty names with hundreds must not hold up everybody else
     earliest = _earliest_days([row for row in resolved if isinstance(row, ResolvedRow)])
-    scribe = _Scribe(viewer, TakenDays(viewer, earliest))
-    return tuple([await scribe.log(row) if isinstance(row, ResolvedRow) else row for row in resolved])
+    writer = _RowWriter(viewer, TakenDays(viewer, earliest))
+    return tuple([await writer.log(row) if isinstance(row, ResolvedRow) else row for row in resolved])
 
 
 def _resolve(index: int, row: WeighIn | UnusableRow, pets: Sequence[PetRecord], today: date) -> ResolvedRow | RowResult:
@@ -125,7 +126,7 @@ def _meant(index: int, row: WeighIn, pets: Sequence[PetRecord]) -> PetRecord | R
     if len(alike) == 1 and kind != "partial":
         return alike[0]
     left_out = len(alike) - _MOST_CANDIDATES
-    message = f"{_WHICH} {left_out} more are left out: find_pet lists them all." if left_out > 0 else _WHICH
+    message = f"{_WHICH} {left_out} more are left out: {FIND_PET} lists them all." if left_out > 0 else _WHICH
     return RowResult(index, "ambiguous", candidates=alike[:_MOST_CANDIDATES], message=message)
 
 
@@ -140,14 +141,14 @@ _NO_SUCH_ID = "The user sees no pet with this pet_id."
 _NO_SUCH_NAME = "The user sees no pet with a name like this. Ask which pet is meant."
 _ONLOOKER = "The user may only view this pet, not weigh it."
 _WHICH = "The name fits these pets, none for certain. Ask the user which one, then send this row with its pet_id."
-_LATER = "Not tried yet. Call log_weights again with the same rows{when}: what is saved already is not written twice."
-_HALTED = "Not tried. {why} Then call log_weights again with the same rows: what is saved already is not written twice."
+_LATER = f"Not tried yet. Call {LOG_WEIGHTS} again with the same rows%s: what is saved already is not written twice."
+_HALTED = f"Not tried. %s Then call {LOG_WEIGHTS} again with the same rows: what is saved already is not written twice."
 
 _ABOUT_THE_ACCOUNT = (Unauthorized, EmailNotVerified, AccountBanned, QuotaExceeded)
-"""What one row meets, all others would meet too."""
+"""What stops one row would stop all the others too."""
 
 
-class _Scribe:
+class _RowWriter:
     """Writes row after row, and knows when to stop."""
 
     def __init__(self, viewer: Viewer, taken: TakenDays) -> None:
@@ -159,16 +160,16 @@ class _Scribe:
     async def log(self, row: ResolvedRow) -> RowResult:
         """Write a row, or say why not; raises what concerns the whole account while nothing is written."""
         if self._stopped is None and self._viewer.main_app.deadline.remaining < _RESERVE_SECONDS:
-            self._stopped = _LATER.format(when="")
+            self._stopped = _LATER % ""
         if self._stopped is None:
             try:
                 return await self._log(row)
             except RateLimited as limited:
-                self._stopped = _LATER.format(when=f" in {limited.retry_after} seconds")
+                self._stopped = _LATER % f" in {limited.retry_after} seconds"
             except _ABOUT_THE_ACCOUNT as ended:
                 if not self._wrote:
                     raise
-                self._stopped = _HALTED.format(why=ended.message)
+                self._stopped = _HALTED % ended.message
             except DomainError as failure:
                 return row.result("invalid" if isinstance(failure, InvalidInput) else "failed", failure.message)
         return row.result("not_attempted", self._stopped)
@@ -188,7 +189,7 @@ class _Scribe:
                 self._taken.add(created)
                 await self._viewer.journal.wrote(pet.id)
                 return row.result("created", weight=created)
-            standing = await self._taken.find_anew(pet, day)
+            standing = await self._taken.find_again(pet, day)
         if standing is None:
             return row.result("failed", "Meo Mai Moi refused this day. Ask the user to check it.")
         same = standing.weight_kg == weight_kg

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from resolvers.action_names import DELETE_WEIGHT, UPDATE_WEIGHT
 from resolvers.edits import Edit, Values, in_callers_words, refuse_future
+from resolvers.listings import Listing, list_newest, list_on_day
 from resolvers.main_app.errors import DuplicateWarning, InvalidInput
 from resolvers.main_app.records import WeightRecord
-from resolvers.pages import Listing, list_newest, list_on_day
 from resolvers.record_kind import WEIGHTS
 from resolvers.viewer import Viewer
 from resolvers.writes import Write
@@ -53,7 +54,7 @@ def weight_to_add(viewer: Viewer, pet_id: int, weight_kg: float, day: date) -> W
 async def update_weight(viewer: Viewer, pet_id: int, weight_id: int, edit: Edit[WeightValues]) -> WeightRecord:
     """Change what was given; raises Conflict when the edit's version is no longer the record's."""
     viewer.require("health:write")
-    edit.check("A weight always has a value and a day; to remove it, call delete_weight.")
+    edit.check(f"A weight always has a value and a day; to remove it, call {DELETE_WEIGHT}.")
     day = edit.new.measured_at
 
     async def build() -> Write:
@@ -64,10 +65,10 @@ async def update_weight(viewer: Viewer, pet_id: int, weight_id: int, edit: Edit[
 
 
 def taken_day(existing: WeightRecord) -> str:
-    """Say what stands on a day that has a weight already, and what can be done."""
+    """Say which weight a day has already, and what can be done."""
     return (
         f"The pet already has a weight of {existing.weight_kg:g} kg on {existing.record_date}. One weight a day is"
-        f" kept: ask the user whether to change it, then call update_weight with weight_id {existing.id}."
+        f" kept: ask the user whether to change it, then call {UPDATE_WEIGHT} with weight_id {existing.id}."
     )
 
 

@@ -8,16 +8,10 @@ from typing import Generic, TypeVar
 from strawberry.dataloader import DataLoader
 
 from resolvers.account import get_account
-from resolvers.main_app.records import (
-    MedicalRecordRecord,
-    PetRecord,
-    UserRecord,
-    VaccinationRecord,
-    WeightRecord,
-)
+from resolvers.active_vaccinations import ActiveVaccinations, load_active_vaccinations
+from resolvers.listings import Listing
+from resolvers.main_app.records import MedicalRecord, PetRecord, UserRecord, VaccinationRecord, WeightRecord
 from resolvers.medical_records import list_medical_records
-from resolvers.outlook import Outlook, load_outlook
-from resolvers.pages import Listing
 from resolvers.pets import get_pet_in_full
 from resolvers.vaccinations import StatusFilter, list_vaccinations
 from resolvers.viewer import Viewer
@@ -25,15 +19,16 @@ from resolvers.weights import list_weights
 
 Key = TypeVar("Key")
 Loaded = TypeVar("Loaded")
+Filter = TypeVar("Filter")
 
 
 @dataclass(frozen=True, slots=True)
-class HealthListKey:
-    """Which records of which pet: a limit, and a filter where the kind has one."""
+class ListingKey(Generic[Filter]):
+    """Which records of which pet."""
 
     pet_id: int
     limit: int
-    filter: str | None = None
+    filter: Filter
 
 
 class PerPet(Generic[Key, Loaded]):
@@ -55,28 +50,22 @@ class Loaders:
     """All loaders of a request."""
 
     def __init__(self, viewer: Viewer) -> None:
-        self.weights = PerPet[HealthListKey, Listing[WeightRecord]](
+        self.weights = PerPet[ListingKey[None], Listing[WeightRecord]](
             lambda key: list_weights(viewer, key.pet_id, key.limit),
         )
-        self.vaccinations = PerPet[HealthListKey, Listing[VaccinationRecord]](
-            lambda key: list_vaccinations(viewer, key.pet_id, key.limit, _status(key.filter)),
+        self.vaccinations = PerPet[ListingKey[StatusFilter], Listing[VaccinationRecord]](
+            lambda key: list_vaccinations(viewer, key.pet_id, key.limit, key.filter),
         )
-        self.medical_records = PerPet[HealthListKey, Listing[MedicalRecordRecord]](
+        self.medical_records = PerPet[ListingKey[str | None], Listing[MedicalRecord]](
             lambda key: list_medical_records(viewer, key.pet_id, key.limit, key.filter),
         )
-        self.pages = PerPet[int, PetRecord](lambda pet_id: get_pet_in_full(viewer, pet_id))
-        self.outlooks = PerPet[PetRecord, Outlook](lambda pet: load_outlook(viewer, pet))
+        self.details = PerPet[int, PetRecord](lambda pet_id: get_pet_in_full(viewer, pet_id))
+        self.active_vaccinations = PerPet[PetRecord, ActiveVaccinations](
+            lambda pet: load_active_vaccinations(viewer, pet)
+        )
         self._accounts = PerPet[int, UserRecord](lambda _: get_account(viewer))
         self._user_id = viewer.user_id
 
     async def account(self) -> UserRecord:
         """Load the viewer's account, once."""
         return await self._accounts.load(self._user_id)
-
-
-def _status(value: str | None) -> StatusFilter:
-    match value:
-        case "active" | "overdue" | "completed":
-            return value
-        case _:
-            return "all"

@@ -5,9 +5,9 @@ from enum import Enum
 import strawberry
 
 from resolvers.edits import Edit
-from resolvers.main_app.records import MedicalRecordRecord
+from resolvers.listings import Listing
+from resolvers.main_app import records
 from resolvers.medical_records import MedicalRecordValues, NewMedicalRecord
-from resolvers.pages import Listing
 from resolvers.record_types import from_main_app
 from schema.inputs import edit_of, given
 from schema.scalars import Date, Id, Text, Text255, Text2000, Timestamp
@@ -50,7 +50,7 @@ class MedicalRecord:
     version: Timestamp = strawberry.field(description="Send it with an update to change only what was read.")
 
     @staticmethod
-    def of(record: MedicalRecordRecord) -> "MedicalRecord":
+    def of(record: records.MedicalRecord) -> "MedicalRecord":
         """Show a record."""
         read = from_main_app(record.record_type)
         return MedicalRecord(
@@ -72,10 +72,10 @@ class MedicalRecordList:
     has_more: bool = strawberry.field(description="Whether there are more than these.")
 
     @staticmethod
-    def of(listing: Listing[MedicalRecordRecord]) -> "MedicalRecordList":
+    def of(listing: Listing[records.MedicalRecord]) -> "MedicalRecordList":
         """Show a listing."""
-        records = [MedicalRecord.of(record) for record in listing.items]
-        return MedicalRecordList(medical_records=records, total=listing.total, has_more=listing.has_more)
+        shown = [MedicalRecord.of(record) for record in listing.items]
+        return MedicalRecordList(medical_records=shown, total=listing.total, has_more=listing.has_more)
 
 
 @strawberry.type(description="A medical record that was deleted.")

@@ -35,7 +35,7 @@ class CreatePetInput(PetFactsInput):
 
     def new(self) -> NewPet:
         """Give it in the resolvers' terms."""
-        return _said(NewPet, self)
+        return _values(NewPet, self)
 
 
 @strawberry.input(description="What to change of a pet; what is left out stays, and nothing can be emptied.")
@@ -47,13 +47,13 @@ class UpdatePetInput(PetFactsInput):
 
     def edit(self) -> Edit[PetValues]:
         """Give it in the resolvers' terms."""
-        return edit_of(self, _said(PetValues, self), self.version)
+        return edit_of(self, _values(PetValues, self), self.version)
 
 
-Said = TypeVar("Said", bound=PetValues)
+Kind = TypeVar("Kind", bound=PetValues)
 
 
-def _said(kind: type[Said], sent: CreatePetInput | UpdatePetInput) -> Said:
+def _values(kind: type[Kind], sent: CreatePetInput | UpdatePetInput) -> Kind:
     return kind(
         name=given(sent.name),
         species=given(sent.species),

@@ -4,14 +4,14 @@ from datetime import date
 
 import strawberry
 
+from resolvers.active_vaccinations import ActiveVaccinations
 from resolvers.catalogue import keeps_health_records
 from resolvers.main_app.errors import Forbidden
 from resolvers.main_app.records import PetRecord
-from resolvers.outlook import Outlook
 from resolvers.pets import can_edit
 from schema.arguments import USUAL_LIMIT, LimitArgument, RecordTypeArgument, VaccinationFilterArgument
 from schema.context import Info
-from schema.loaders import HealthListKey
+from schema.loaders import ListingKey
 from schema.medical_records import MedicalRecordList
 from schema.pet_enums import DataStatus
 from schema.pet_summary import PetSummary, summarise
@@ -52,10 +52,10 @@ class Pet(PetSummary):
 
     @strawberry.field(description="Breeds and traits of the pet.")
     async def categories(self, info: Info) -> list[str]:
-        """Give the names of the pet's categories, which only its own page has."""
+        """Give the names of the pet's categories, which only its detail has."""
         categories = self.record.categories
         if categories is None:
-            categories = (await info.context.loaders.pages.load(self.record.id)).categories
+            categories = (await info.context.loaders.details.load(self.record.id)).categories
         return [category.name for category in categories or ()]
 
     @strawberry.field(description="The pet's newest weights; null where the species has none.")
@@ -64,7 +64,7 @@ class Pet(PetSummary):
         if not self.record.pet_type.weight_tracking_allowed:
             return None
         self._refuse_onlookers()
-        listing = await info.context.loaders.weights.load(HealthListKey(self.record.id, limit))
+        listing = await info.context.loaders.weights.load(ListingKey(self.record.id, limit, None))
         return WeightList.of(listing)
 
     @strawberry.field(description="The pet's newest vaccinations; null where the species has none.")
@@ -76,7 +76,7 @@ class Pet(PetSummary):
             return None
         self._refuse_onlookers()
         context = info.context
-        listing = await context.loaders.vaccinations.load(HealthListKey(self.record.id, limit, status.value))
+        listing = await context.loaders.vaccinations.load(ListingKey(self.record.id, limit, status.value))
         return VaccinationList.of(listing, context.viewer.today)
 
     @strawberry.field(description="The pet's newest medical records; null where the species has none.")
@@ -88,31 +88,31 @@ class Pet(PetSummary):
             return None
         self._refuse_onlookers()
         wanted = None if record_type is None else record_type.value
-        listing = await info.context.loaders.medical_records.load(HealthListKey(self.record.id, limit, wanted))
+        listing = await info.context.loaders.medical_records.load(ListingKey(self.record.id, limit, wanted))
         return MedicalRecordList.of(listing)
 
     @strawberry.field(description="Vaccinations that are not completed, newest first.")
     async def active_vaccinations(self, info: Info) -> list[Vaccination]:
-        outlook = await self._outlook(info)
-        return [Vaccination.of(vaccination, outlook.today) for vaccination in outlook.active]
+        active = await self._active_vaccinations(info)
+        return [Vaccination.of(record, active.today) for record in active.records]
 
     @strawberry.field(description="The next day a vaccination is due, from today on.")
     async def next_vaccination_due_at(self, info: Info) -> Date | None:
-        due = (await self._outlook(info)).next
+        due = (await self._active_vaccinations(info)).next
         return None if due is None else Date(due.on)
 
     @strawberry.field(description="The vaccination that is due next.")
     async def next_vaccination_name(self, info: Info) -> str | None:
-        due = (await self._outlook(info)).next
+        due = (await self._active_vaccinations(info)).next
         return None if due is None else due.vaccination.vaccine_name
 
     @strawberry.field(description="How many vaccinations are past their due date.")
     async def overdue_vaccinations(self, info: Info) -> int:
-        return len((await self._outlook(info)).overdue)
+        return len((await self._active_vaccinations(info)).overdue)
 
     @strawberry.field(description="Whether the vaccinations could be read.")
     async def vaccination_data_status(self, info: Info) -> DataStatus:
-        return DataStatus((await self._outlook(info)).status)
+        return DataStatus((await self._active_vaccinations(info)).status)
 
     @strawberry.field(description="Whether weights can be kept for the species.")
     def weights_data_status(self) -> DataStatus:
@@ -130,8 +130,8 @@ class Pet(PetSummary):
         )
         return [RecentWeight(weight_kg=kg, measured_at=Date(day)) for kg, day in pairs if kg is not None and day]
 
-    async def _outlook(self, info: Info) -> Outlook:
-        return await info.context.loaders.outlooks.load(self.record)
+    async def _active_vaccinations(self, info: Info) -> ActiveVaccinations:
+        return await info.context.loaders.active_vaccinations.load(self.record)
 
     def _refuse_onlookers(self) -> None:
         if not can_edit(self.record):

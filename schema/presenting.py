@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from resolvers.main_app.records import MedicalRecordRecord, PetRecord, VaccinationRecord, WeightRecord
+from resolvers.main_app import records
 from schema.medical_records import MedicalRecord
 from schema.pets import Pet
 from schema.vaccinations import Vaccination
@@ -12,13 +12,13 @@ from schema.weights import Weight
 def present(record: object, today: date) -> object:
     """Give the type of the graph that shows a record as of a day; raises TypeError for what is none."""
     match record:
-        case PetRecord():
+        case records.PetRecord():
             return Pet.of(record, today)
-        case VaccinationRecord():
+        case records.VaccinationRecord():
             return Vaccination.of(record, today)
-        case MedicalRecordRecord():
+        case records.MedicalRecord():
             return MedicalRecord.of(record)
-        case WeightRecord():
+        case records.WeightRecord():
             return Weight.of(record)
         case _:
             raise TypeError(f"{type(record).__name__} is shown nowhere")

@@ -77,7 +77,7 @@ class Query:
     async def pets_overview(self, info: Info, input: OverviewArgument = None) -> PetList:  # noqa: A002
         viewer = info.context.viewer
         asked = (input or OverviewInput()).filter()
-        listed = await overview.list_overview(viewer, asked, info.context.loaders.outlooks.load)
+        listed = await overview.list_overview(viewer, asked, info.context.loaders.active_vaccinations.load)
         return PetList.of(listed, viewer.today)
 
     @strawberry.field(description="What is due in the coming days, for all pets or one.")
@@ -88,7 +88,7 @@ class Query:
 
     @strawberry.field(description="One pet.")
     async def get_pet(self, info: Info, id: IdArgument) -> Pet:  # noqa: A002
-        """Get a pet; its own page is read only where something of it is selected."""
+        """Get a pet; its detail is read only where something of it is selected."""
         viewer = info.context.viewer
         get = pets.get_pet_in_full if selects(info, "categories") else pets.get_pet
         return Pet.of(await get(viewer, id), viewer.today)

@@ -21,7 +21,8 @@ _WHOLE = re.compile(r"-?\d+", re.ASCII)
 _WRITTEN_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def _no_boolean(value: object) -> object:
+def no_boolean(value: object) -> object:
+    """Refuse what Python reads as 0 and 1: true and false."""
     if isinstance(value, bool):
         raise PydanticCustomError("number_type", "must be a number, not true or false")
     return value
@@ -31,7 +32,7 @@ def _plain_digits(value: object) -> object:
     """Refuse what Python reads as a whole number and nobody writes: `1_000`, `1.0`, `+5`."""
     if isinstance(value, str) and not _WHOLE.fullmatch(value):
         raise PydanticCustomError("int_parsing", "must be a whole number")
-    return _no_boolean(value)
+    return no_boolean(value)
 
 
 def _two_decimals(value: float) -> float:
@@ -144,7 +145,7 @@ _RULES: Mapping[Any, ScalarRule] = {
         Annotated[
             float,
             Field(gt=0, le=1000, allow_inf_nan=False),
-            BeforeValidator(_no_boolean),
+            BeforeValidator(no_boolean),
             AfterValidator(_two_decimals),
         ],
         "A weight in kilograms; two decimals are kept.",
@@ -155,7 +156,7 @@ _RULES: Mapping[Any, ScalarRule] = {
     ListLimit: ScalarRule("ListLimit", _whole(1, 200), "How many to list at most."),
     RowId: ScalarRule(
         "RowId",
-        Annotated[int, BeforeValidator(_no_boolean), WithJsonSchema({"type": "integer", "minimum": 1})],
+        Annotated[int, BeforeValidator(no_boolean), WithJsonSchema({"type": "integer", "minimum": 1})],
         "An id in a row of many; a row whose id is nobody's fails alone.",
     ),
     RowKilograms: ScalarRule(
@@ -163,7 +164,7 @@ _RULES: Mapping[Any, ScalarRule] = {
         Annotated[
             float,
             Field(allow_inf_nan=False),
-            BeforeValidator(_no_boolean),
+            BeforeValidator(no_boolean),
             WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 1000}),
         ],
         "Kilograms in a row of many; a row whose weight breaks the rule fails alone.",

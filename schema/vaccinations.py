@@ -6,8 +6,8 @@ from enum import Enum
 import strawberry
 
 from resolvers.edits import Edit
+from resolvers.listings import Listing
 from resolvers.main_app.records import VaccinationRecord
-from resolvers.pages import Listing
 from resolvers.vaccinations import NewVaccination, Renewal, VaccinationValues, status_of
 from schema.inputs import edit_of, given
 from schema.pet_enums import word

@@ -3,8 +3,8 @@
 import strawberry
 
 from resolvers.edits import Edit
+from resolvers.listings import Listing
 from resolvers.main_app.records import WeightRecord
-from resolvers.pages import Listing
 from resolvers.weights import WeightValues
 from schema.inputs import edit_of, given
 from schema.scalars import Date, Id, Kilograms, Timestamp

@@ -12,20 +12,13 @@ from graphql import (
     resolve_schema_coordinate,
 )
 from pydantic import BeforeValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 from facade.engine.broken_actions import BrokenActions
 from facade.engine.naming import enum_word
-from schema.scalars import ScalarRule
+from schema.scalars import ScalarRule, no_boolean
 
 JsonObject = dict[str, object]
 """A JSON object: an answer, or a JSON Schema."""
-
-
-def _no_boolean(value: object) -> object:
-    if isinstance(value, bool):
-        raise PydanticCustomError("number_type", "must be a number, not true or false")
-    return value
 
 
 def _as_text(value: object) -> object:
@@ -39,13 +32,13 @@ BUILT_IN: Mapping[str, ScalarRule] = {
         ScalarRule("String", str, ""),
         ScalarRule("ID", Annotated[str, BeforeValidator(_as_text)], ""),
         ScalarRule("Boolean", bool, ""),
-        ScalarRule("Float", Annotated[float, Field(allow_inf_nan=False), BeforeValidator(_no_boolean)], ""),
+        ScalarRule("Float", Annotated[float, Field(allow_inf_nan=False), BeforeValidator(no_boolean)], ""),
         ScalarRule(
             "Int",
             Annotated[
                 int,
                 Field(ge=-(2**31), lt=2**31),
-                BeforeValidator(_no_boolean),
+                BeforeValidator(no_boolean),
                 WithJsonSchema({"type": "integer"}),
             ],
             "",

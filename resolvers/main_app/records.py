@@ -131,7 +131,7 @@ class VaccinationRecord(HealthRecord):
     completed_at: str | None = None
 
 
-class MedicalRecordRecord(HealthRecord):
+class MedicalRecord(HealthRecord):
     """One medical record; `record_type` is a free word (MedicalRecord.php)."""
 
     record_type: str
@@ -147,19 +147,18 @@ class WeightRecord(HealthRecord):
     record_date: Day
 
 
-class PageMeta(Record):
-    """Where a page stands in its list."""
+class PartMeta(Record):
+    """How many parts and records the whole listing has."""
 
-    current_page: int
     last_page: int
     total: int
 
 
-class PageRecord(Record, Generic[Item]):
-    """One page of 25, newest first (HandlesPetResources.php, lines 72-93)."""
+class ListingPart(Record, Generic[Item]):
+    """One of the parts of 25 that a listing comes in, newest first (HandlesPetResources.php, lines 72-93)."""
 
     data: tuple[Item, ...]
-    meta: PageMeta
+    meta: PartMeta
 
 
 class UserRecord(Record):
