@@ -74,6 +74,7 @@ class Settings(BaseSettings):
     redis_url: str = Field(default="redis://localhost:6379", repr=False)
     access_token_ttl_seconds: int = Field(default=3600, ge=1)
     refresh_token_ttl_days: int = Field(default=365, ge=1)
+    grant_lifetime_days: int = Field(default=730, ge=1, le=730)  # the privacy policy promises two years at the latest
     rate_limit_per_minute: int = Field(default=60, ge=1)
     graphql_enabled: bool | None = None
     metrics_token: str = Field(default="", repr=False)
@@ -177,4 +178,5 @@ class Settings(BaseSettings):
             own_clients=tuple(client.client() for client in self.oauth_clients),
             access_token_ttl=timedelta(seconds=self.access_token_ttl_seconds),
             refresh_token_ttl=timedelta(days=self.refresh_token_ttl_days),
+            grant_lifetime=timedelta(days=self.grant_lifetime_days),
         )

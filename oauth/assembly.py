@@ -16,6 +16,7 @@ from oauth.configuration import AuthorizationServerConfiguration
 from oauth.consent_flow import Bindings, ConsentFlow
 from oauth.endpoints import Limit, create_router
 from oauth.grant_revoker import GrantRevoker
+from oauth.grants import Grants
 from oauth.handshake import Handshake
 from oauth.orphans import Orphans
 from oauth.refresh_grant import RefreshGrant
@@ -55,7 +56,8 @@ def create_authorization_server(
     store = FlowStore(client, sealing, configuration.refresh_token_ttl, now)
     orphans = Orphans(client, sealing, now)
     tokens = _tokens(configuration, sealing, now)
-    parts = Collaborators(store, tokens, orphans, GrantRevoker(store, orphans, bridge, now))
+    grants = Grants(store, orphans, configuration.grant_lifetimes, now)
+    parts = Collaborators(store, tokens, orphans, grants, GrantRevoker(store, orphans, bridge, now), now)
     server = _protocol(configuration, parts)
     pages = BrowserPages(server.clients.redirect_origins, configuration.languages, configuration.pages_folder)
     handshake = Handshake(server, bridge, configuration.main_app_url, configuration.hmac_secret, now)
@@ -65,13 +67,13 @@ def create_authorization_server(
         router=create_router(server, flow, pages, limit),
         actions=ProtectedResource(resources.actions, resources.metadata_url, tokens.access),
         mcp=ProtectedResource(resources.mcp, resources.mcp_metadata_url, tokens.access),
-        sweeper=OrphanSweeper(orphans, bridge, now),
+        sweeper=OrphanSweeper(orphans, store, bridge, now),
     )
 
 
 def _tokens(configuration: AuthorizationServerConfiguration, sealing: Sealing, now: Clock) -> Tokens:
     access = AccessTokens(configuration.issuer, configuration.jwt_secrets, sealing, configuration.access_token_ttl, now)
-    return Tokens(access, RefreshTokens(sealing, configuration.refresh_token_ttl, now))
+    return Tokens(access, RefreshTokens(sealing, now))
 
 
 def _protocol(configuration: AuthorizationServerConfiguration, parts: Collaborators) -> ConnectorServer:

@@ -116,6 +116,7 @@ class Handshake:
             pending.scope,
             consent.main_app_token,
             pending.resource,
+            self.now().timestamp(),
         )
         expires_at = (self.now() + CODE_LIFETIME).timestamp()
         code = AuthorizationCode(grant, pending.redirect_uri, expires_at, pending.code_challenge)

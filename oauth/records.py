@@ -9,7 +9,8 @@ class Grant:
     """What a user has allowed the client: everything that tokens are issued from.
 
     The same id names the flow from its first request on, in every log line and in every token. `resource` is what its
-    tokens open (RFC 8707); None, as in every grant of release 1, means the actions.
+    tokens open (RFC 8707); None, as in every grant of release 1, means the actions. `connected_at` is the Unix time of
+    the consent; None in a grant of release 1 that has not been renewed since.
     """
 
     grant_id: str
@@ -18,6 +19,7 @@ class Grant:
     scope: str
     main_app_token: str = field(repr=False)
     resource: str | None = None
+    connected_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,13 @@ class AuthorizationCode:
 
 @dataclass(frozen=True, slots=True)
 class Orphan:
-    """What is left in the main app if its flow dies: a main-app token, or a code that would still buy one."""
+    """What will be left in the main app when its flow or its grant has ended.
+
+    That is a main-app token, or a code that would still buy one; the token of a `grant` is in use until then.
+    `noted_at` is a Unix time.
+    """
 
     grant_id: str
-    kind: Literal["code", "token"]
+    kind: Literal["code", "token", "grant"]
     secret: str = field(repr=False)
     noted_at: float

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from oauth.assembly import create_authorization_server
 from oauth.configuration import AuthorizationServerConfiguration
+from oauth.refresh_tokens import RefreshTokens
 from oauth.resources import ProtectedResource
 from oauth.sealing import Sealing
 from oauth.sweeper import OrphanSweeper
@@ -41,6 +42,7 @@ class Connector:
     app: FastAPI
     access_tokens: ProtectedResource
     mcp: ProtectedResource
+    refresh_tokens: RefreshTokens
     sweeper: OrphanSweeper
     limited: dict[str, int] = field(default_factory=dict)
 
@@ -62,12 +64,12 @@ def open_connector(
         return limited.get(address)
 
     bridge = ConsentBridge(main_app.http(), API_KEY)
-    server = create_authorization_server(
-        configuration, Sealing(configuration.encryption_keys), client, bridge, clock.now, limit
-    )
+    sealing = Sealing(configuration.encryption_keys)
+    server = create_authorization_server(configuration, sealing, client, bridge, clock.now, limit)
+    refresh_tokens = RefreshTokens(sealing, clock.now)
     app = FastAPI()
     app.include_router(server.router)
-    return Connector(app, server.actions, server.mcp, server.sweeper, limited)
+    return Connector(app, server.actions, server.mcp, refresh_tokens, server.sweeper, limited)
 
 
 def query(location: str) -> dict[str, str]:
