@@ -18,6 +18,7 @@ class AuthorizationServerConfiguration:
 
     `public_url` is our own address and the issuer; nothing is ever derived from a request's Host header.
     Of `jwt_secrets` the first signs and all verify; of `encryption_keys` (32 bytes each) the first seals and all open.
+    With `mcp_hmac_secret` MCP clients are sent to the main app's own page for them.
     A grant ends after `refresh_token_ttl` without use, and after `grant_lifetime` in any case.
     `pages_folder` has the texts of every language in `languages`.
     """
@@ -33,6 +34,7 @@ class AuthorizationServerConfiguration:
     access_token_ttl: timedelta = timedelta(hours=1)
     refresh_token_ttl: timedelta = timedelta(days=365)
     grant_lifetime: timedelta = timedelta(days=730)
+    mcp_hmac_secret: str = field(default="", repr=False)
     own_clients: tuple[Client, ...] = ()
     languages: tuple[str, ...] = LANGUAGES
     pages_folder: Path = PAGES_FOLDER

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+BridgeName = Literal["gpt", "mcp"]
+"""By which of the main app's two bridges a consent was asked for; all of release 1's were by the GPT's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:
@@ -35,6 +38,7 @@ class PendingAuthorization:
     state: str | None = field(default=None, repr=False)
     code_challenge: str | None = field(default=None, repr=False)
     resource: str | None = None
+    bridge: BridgeName = "gpt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +79,11 @@ class Orphan:
     """What will be left in the main app when its flow or its grant has ended.
 
     That is a main-app token, or a code that would still buy one; the token of a `grant` is in use until then.
-    `noted_at` is a Unix time.
+    `noted_at` is a Unix time; `bridge` matters to a code alone, a token is deleted over any.
     """
 
     grant_id: str
     kind: Literal["code", "token", "grant"]
     secret: str = field(repr=False)
     noted_at: float
+    bridge: BridgeName = "gpt"

@@ -13,7 +13,7 @@ from oauth.errors import StoreUnavailable
 from oauth.orphans import Orphans
 from oauth.records import Orphan
 from oauth.store import FlowStore
-from resolvers.main_app.bridge import BridgeError, BridgeMisconfigured, ConsentBridge, ConsentRefused
+from resolvers.main_app.bridge import BridgeError, BridgeMisconfigured, Bridges, ConsentRefused
 
 _log = structlog.get_logger("oauth")
 
@@ -28,14 +28,14 @@ class OrphanSweeper:
         self,
         orphans: Orphans,
         store: FlowStore,
-        bridge: ConsentBridge,
+        bridges: Bridges,
         now: Callable[[], datetime],
         interval: timedelta = timedelta(seconds=20),
     ) -> None:
         self._orphans = orphans
         self._store = store
         self._interval = interval
-        self._bridge = bridge
+        self._bridges = bridges
         self._now = now
 
     async def run(self) -> None:
@@ -59,7 +59,7 @@ class OrphanSweeper:
         if orphan.kind == "grant" and not await self._ended(orphan):
             return False
         try:
-            await self._bridge.revoke(await self._token(orphan))
+            await self._bridges.gpt.revoke(await self._token(orphan))
         except ConsentRefused:
             await self._remove(orphan)
             return False
@@ -82,7 +82,10 @@ class OrphanSweeper:
         """Find the token to revoke; a consent whose code was never exchanged has to be exchanged for that."""
         if orphan.kind != "code":
             return orphan.secret
-        consent = await self._bridge.exchange(orphan.secret)
+        bridge = self._bridges.mcp if orphan.bridge == "mcp" else self._bridges.gpt
+        if bridge is None:
+            raise BridgeMisconfigured("the MCP bridge is not set up any more", "MCP_CONNECTOR_API_KEY")
+        consent = await bridge.exchange(orphan.secret)
         bought = replace(orphan, kind="token", secret=consent.main_app_token)
         with suppress(StoreUnavailable):  # then this process remembers it
             await to_thread.run_sync(self._orphans.add, bought, timedelta(minutes=1))

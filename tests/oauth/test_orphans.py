@@ -13,7 +13,7 @@ from oauth.records import Orphan
 from oauth.sealing import Sealing
 from oauth.store import FlowStore
 from oauth.sweeper import OrphanSweeper
-from resolvers.main_app.bridge import ConsentBridge
+from resolvers.main_app.bridge import Bridges, ConsentBridge
 from tests.clock import Clock
 from tests.oauth.connector import ChatGPT, Connector, open_connector
 from tests.oauth.main_app import API_KEY, EXCHANGE, REVOKE, MainApp
@@ -273,9 +273,9 @@ async def test_the_sweeper_goes_on_after_a_defect(
 ):
     """Its loop is the last line of defence."""
     orphans = DefectiveOrphans()
-    bridge = ConsentBridge(main_app.http(), API_KEY)
+    bridges = Bridges(ConsentBridge(main_app.http(), API_KEY))
     flow = FlowStore(store, Sealing([b"1" * 32]), timedelta(days=365), clock.now)
-    sweeper = OrphanSweeper(orphans, flow, bridge, clock.now, interval=timedelta())
+    sweeper = OrphanSweeper(orphans, flow, bridges, clock.now, interval=timedelta())
 
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(sweeper.run)
