@@ -49,7 +49,7 @@ from oauth.resources import ProtectedResource
 from oauth.revocations import Revocations
 from oauth.sealing import Sealing
 from resolvers.catalogue import SpeciesCatalogue
-from resolvers.main_app.bridge import ConsentBridge
+from resolvers.main_app.bridge import Bridges
 from resolvers.main_app.client import MainAppClient
 from resolvers.main_app.transport import Transport, Wire, http_client, open_transport
 from resolvers.weigh_in import MOST_ROWS
@@ -93,11 +93,12 @@ def create_app(
     redis = open_redis(settings.redis_url)
     main_app = MainAppClient(Wire(settings.main_app_url, transport))
     limit = RateLimit(redis.limits, settings.rate_limit_per_minute, now)
-    bridge = ConsentBridge(http_client(settings.main_app_url, transport), settings.connector_api_key)
+    http = http_client(settings.main_app_url, transport)
+    bridges = Bridges.over(http, settings.connector_api_key, settings.mcp_connector_api_key)
     authorization = settings.authorization_server()
     sealing = Sealing(authorization.encryption_keys)
     server = create_authorization_server(
-        authorization, sealing, redis.blocking, bridge, now, lambda address: limit.hit(f"address:{address}")
+        authorization, sealing, redis.blocking, bridges, now, lambda address: limit.hit(f"address:{address}")
     )
     species = SpeciesCatalogue(main_app, now=now)
     revocations = Revocations(redis.asynchronous, Outage("oauth.revocations_unknown", now))

@@ -18,7 +18,14 @@ Listed = Annotated[tuple[str, ...], NoDecode]
 
 _EXAMPLE = "change-me"
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_SHORTEST = {"oauth_client_secret": 16, "connector_api_key": 16, "jwt_secret": 32, "hmac_shared_secret": 32}
+_SHORTEST = {
+    "oauth_client_secret": 16,
+    "connector_api_key": 16,
+    "jwt_secret": 32,
+    "hmac_shared_secret": 32,
+    "mcp_connector_api_key": 16,
+    "mcp_connector_hmac_secret": 32,
+}
 """HS256 wants a key of at least 32 bytes (RFC 7518 §3.2); what is only compared may be shorter."""
 _SHORTEST_OWN = 16
 _KEY = re.compile(r"[0-9a-fA-F]{64}")
@@ -71,9 +78,12 @@ class Settings(BaseSettings):
     jwt_secret: Listed = Field(default=(), repr=False)
     encryption_key: Listed = Field(default=(), repr=False)
     hmac_shared_secret: str = Field(default="", repr=False)
+    mcp_connector_api_key: str = Field(default="", repr=False)
+    mcp_connector_hmac_secret: str = Field(default="", repr=False)
     redis_url: str = Field(default="redis://localhost:6379", repr=False)
     access_token_ttl_seconds: int = Field(default=3600, ge=1)
     refresh_token_ttl_days: int = Field(default=365, ge=1)
+    grant_lifetime_days: int = Field(default=730, ge=1, le=730)  # the privacy policy promises two years at the latest
     rate_limit_per_minute: int = Field(default=60, ge=1)
     graphql_enabled: bool | None = None
     metrics_token: str = Field(default="", repr=False)
@@ -125,6 +135,7 @@ class Settings(BaseSettings):
         if not self.oauth_redirect_uris:
             yield "OAUTH_REDIRECT_URIS is missing: copy the GPT's callback URLs into it, separated by commas."
         yield from self._client_faults()
+        yield from self._mcp_bridge_faults()
         public = urlsplit(self.connector_public_url)
         if self.strict and public.scheme != "https" and public.hostname not in _LOOPBACK:
             yield "CONNECTOR_PUBLIC_URL must be https: tokens and codes travel to it."
@@ -136,6 +147,13 @@ class Settings(BaseSettings):
                 yield f"OAUTH_CLIENTS: {client.id} is there twice, or is the identifier of another client."
             taken.add(client.id)
             yield from client.faults(strict=self.strict)
+
+    def _mcp_bridge_faults(self) -> Iterator[str]:
+        if bool(self.mcp_connector_api_key) != bool(self.mcp_connector_hmac_secret):
+            yield "MCP_CONNECTOR_API_KEY and MCP_CONNECTOR_HMAC_SECRET belong together: set both, or neither."
+        elif self.mcp_connector_api_key:
+            yield from self._secret_faults("mcp_connector_api_key")
+            yield from self._secret_faults("mcp_connector_hmac_secret")
 
     def _secret_faults(self, name: str) -> Iterator[str]:
         value = getattr(self, name)
@@ -181,7 +199,9 @@ class Settings(BaseSettings):
             jwt_secrets=self.jwt_secret,
             encryption_keys=tuple(bytes.fromhex(key) for key in self.encryption_key),
             hmac_secret=self.hmac_shared_secret,
+            mcp_hmac_secret=self.mcp_connector_hmac_secret,
             own_clients=tuple(client.client() for client in self.oauth_clients),
             access_token_ttl=timedelta(seconds=self.access_token_ttl_seconds),
             refresh_token_ttl=timedelta(days=self.refresh_token_ttl_days),
+            grant_lifetime=timedelta(days=self.grant_lifetime_days),
         )

@@ -1,6 +1,7 @@
 """Access tokens: JWTs that carry the sealed main-app token."""
 
 import hashlib
+import math
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -84,8 +85,12 @@ class AccessTokens:
         self._verified: dict[bytes, AccessToken] = {}
         self.lifetime = lifetime
 
-    def issue(self, grant: Grant, scope: str) -> str:
-        """Issue a token for a grant, with the grant's scope or a narrower one."""
+    def lifetime_until(self, end: float) -> float:
+        """The seconds that a token lives which is issued now for a grant that ends at this Unix time."""
+        return max(0.0, min(self.lifetime.total_seconds(), end - self._now().timestamp()))
+
+    def issue(self, grant: Grant, scope: str, end: float = math.inf) -> str:
+        """Issue a token for a grant that ends at a Unix time, with the grant's scope or a narrower one."""
         token_id = secrets.token_urlsafe(16)
         issued_at = round(self._now().timestamp(), 3)  # RFC 7519 §2: a NumericDate may have a fraction
         claims = {
@@ -94,7 +99,7 @@ class AccessTokens:
             "sub": str(grant.user_id),
             "scope": scope,
             "iat": issued_at,
-            "exp": issued_at + self.lifetime.total_seconds(),
+            "exp": issued_at + self.lifetime_until(end),
             "jti": token_id,
             "client_id": grant.client_id,
             "grant": grant.grant_id,

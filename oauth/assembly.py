@@ -14,8 +14,10 @@ from oauth.browser_pages import BrowserPages
 from oauth.code_grant import CodeGrant, S256CodeChallenge
 from oauth.configuration import AuthorizationServerConfiguration
 from oauth.consent_flow import Bindings, ConsentFlow
+from oauth.consent_pages import ConsentPages, GptConsentPage, McpConsentPage
 from oauth.endpoints import Limit, create_router
 from oauth.grant_revoker import GrantRevoker
+from oauth.grants import Grants
 from oauth.handshake import Handshake
 from oauth.orphans import Orphans
 from oauth.refresh_grant import RefreshGrant
@@ -26,7 +28,7 @@ from oauth.sealing import Sealing
 from oauth.store import FlowStore
 from oauth.sweeper import OrphanSweeper
 from oauth.tokens import Tokens
-from resolvers.main_app.bridge import ConsentBridge
+from resolvers.main_app.bridge import Bridges
 
 Clock = Callable[[], datetime]
 
@@ -45,7 +47,7 @@ def create_authorization_server(
     configuration: AuthorizationServerConfiguration,
     sealing: Sealing,
     client: redis.Redis,
-    bridge: ConsentBridge,
+    bridges: Bridges,
     now: Clock,
     limit: Limit,
 ) -> AuthorizationServer:
@@ -55,23 +57,30 @@ def create_authorization_server(
     store = FlowStore(client, sealing, configuration.refresh_token_ttl, now)
     orphans = Orphans(client, sealing, now)
     tokens = _tokens(configuration, sealing, now)
-    parts = Collaborators(store, tokens, orphans, GrantRevoker(store, orphans, bridge, now))
+    grants = Grants(store, orphans, configuration.grant_lifetimes, now)
+    parts = Collaborators(store, tokens, orphans, grants, GrantRevoker(store, orphans, bridges, now), now)
     server = _protocol(configuration, parts)
     pages = BrowserPages(server.clients.redirect_origins, configuration.languages, configuration.pages_folder)
-    handshake = Handshake(server, bridge, configuration.main_app_url, configuration.hmac_secret, now)
+    handshake = Handshake(server, bridges, _consent_pages(configuration, bridges, now), now)
     flow = ConsentFlow(handshake, store, pages, Bindings.create(secure=configuration.secure_cookies))
     resources = server.resources
     return AuthorizationServer(
         router=create_router(server, flow, pages, limit),
         actions=ProtectedResource(resources.actions, resources.metadata_url, tokens.access),
         mcp=ProtectedResource(resources.mcp, resources.mcp_metadata_url, tokens.access),
-        sweeper=OrphanSweeper(orphans, bridge, now),
+        sweeper=OrphanSweeper(orphans, store, bridges, now),
     )
 
 
 def _tokens(configuration: AuthorizationServerConfiguration, sealing: Sealing, now: Clock) -> Tokens:
     access = AccessTokens(configuration.issuer, configuration.jwt_secrets, sealing, configuration.access_token_ttl, now)
-    return Tokens(access, RefreshTokens(sealing, configuration.refresh_token_ttl, now))
+    return Tokens(access, RefreshTokens(sealing, now))
+
+
+def _consent_pages(configuration: AuthorizationServerConfiguration, bridges: Bridges, now: Clock) -> ConsentPages:
+    main_app_url = configuration.main_app_url.rstrip("/")
+    mcp = McpConsentPage(main_app_url, configuration.mcp_hmac_secret, now) if bridges.mcp else None
+    return ConsentPages(GptConsentPage(main_app_url, configuration.hmac_secret), mcp)
 
 
 def _protocol(configuration: AuthorizationServerConfiguration, parts: Collaborators) -> ConnectorServer:

@@ -1,7 +1,8 @@
 """Authlib's authorization server, adapted to this connector (RFC 6749)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 from authlib.oauth2 import AuthorizationServer
@@ -17,6 +18,7 @@ from oauth import client_authentication, redirects
 from oauth.clients import Client, Clients
 from oauth.errors import NotYourRequest
 from oauth.grant_revoker import GrantRevoker
+from oauth.grants import Grants
 from oauth.orphans import Orphans
 from oauth.protocol_request import ProtocolRequest
 from oauth.resources import Resources
@@ -44,7 +46,9 @@ class Collaborators:
     store: FlowStore
     tokens: Tokens
     orphans: Orphans
+    grants: Grants
     revoker: GrantRevoker
+    now: Callable[[], datetime]
 
 
 class ConnectorServer(AuthorizationServer):

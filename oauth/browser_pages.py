@@ -12,6 +12,7 @@ from markupsafe import Markup
 from pydantic import TypeAdapter
 from starlette.responses import HTMLResponse
 
+from oauth.records import BridgeName
 from resolvers.main_app.languages import DEFAULT_LANGUAGE, LANGUAGES, preferred_language
 
 Notice = Literal["expired", "error", "unavailable", "too_many_requests"]
@@ -32,8 +33,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """The two ways on from the hand-off page, as addresses."""
+    """The two ways on from the hand-off page, as addresses, and over which bridge they lead."""
 
+    bridge: BridgeName
     go_on: str
     cancel: str
 
@@ -75,8 +77,8 @@ class BrowserPages:
         return self._asking("confirm", asked, {"confirmation": confirmation}, accept_language)
 
     def hand_off(self, asked: Asked, departure: Departure, accept_language: str) -> HTMLResponse:
-        """Say who asks for what, before a consent page that does not."""
-        ways = {"go_on": departure.go_on, "cancel": departure.cancel}
+        """Say who asks for what, and what the consent page behind it leaves out."""
+        ways = {"go_on": departure.go_on, "cancel": departure.cancel, "bridge": departure.bridge}
         return self._asking("hand_off", asked, ways, accept_language)
 
     def _asking(self, name: str, asked: Asked, values: Mapping[str, str], accept_language: str) -> HTMLResponse:

@@ -66,15 +66,16 @@ class CodeGrant(AuthorizationCodeGrant):
         return authorization_code.grant
 
     def generate_token(self, user: Grant, scope: str, **_: object) -> TokenAnswer:
-        """Issue the first pair of tokens of a grant."""
-        tokens = self.server.parts.tokens
-        return tokens.answer(user, scope, tokens.refresh.issue(user, FIRST_GENERATION))
+        """Begin the grant and issue its first pair of tokens; until it begins, the sweeper would end it."""
+        parts = self.server.parts
+        end = parts.grants.begin(user, replaces=not self.request.client.is_native)
+        if end is None:
+            raise InvalidGrantError("The code has expired.")
+        return parts.tokens.answer(user, scope, parts.tokens.refresh.issue(user, FIRST_GENERATION, end), end)
 
     def save_token(self, token: TokenAnswer) -> None:
-        """Take the grant off the list of orphans, last of all steps: until here the sweeper would revoke it."""
+        """Save nothing: tokens carry themselves."""
         grant: Grant = self.request.user
-        if not self.server.parts.orphans.remove(grant.grant_id):
-            raise InvalidGrantError("The code has expired.")
         _log.info("oauth.issued", grant_id=grant.grant_id, scope=token["scope"])
 
     def delete_authorization_code(self, authorization_code: AuthorizationCode) -> None:

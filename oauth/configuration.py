@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from oauth.browser_pages import PAGES_FOLDER
 from oauth.clients import CHATGPT, Client, Clients
+from oauth.grants import GrantLifetimes
 from oauth.pinned_clients import PINNED_CLIENTS
 from resolvers.main_app.languages import LANGUAGES
 
@@ -17,6 +18,8 @@ class AuthorizationServerConfiguration:
 
     `public_url` is our own address and the issuer; nothing is ever derived from a request's Host header.
     Of `jwt_secrets` the first signs and all verify; of `encryption_keys` (32 bytes each) the first seals and all open.
+    With `mcp_hmac_secret` MCP clients are sent to the main app's own page for them.
+    A grant ends after `refresh_token_ttl` without use, and after `grant_lifetime` in any case.
     `pages_folder` has the texts of every language in `languages`.
     """
 
@@ -30,6 +33,8 @@ class AuthorizationServerConfiguration:
     hmac_secret: str = field(repr=False)
     access_token_ttl: timedelta = timedelta(hours=1)
     refresh_token_ttl: timedelta = timedelta(days=365)
+    grant_lifetime: timedelta = timedelta(days=730)
+    mcp_hmac_secret: str = field(default="", repr=False)
     own_clients: tuple[Client, ...] = ()
     languages: tuple[str, ...] = LANGUAGES
     pages_folder: Path = PAGES_FOLDER
@@ -38,6 +43,11 @@ class AuthorizationServerConfiguration:
     def issuer(self) -> str:
         """The issuer identifier (RFC 8414 §2), without a slash at its end."""
         return self.public_url.rstrip("/")
+
+    @property
+    def grant_lifetimes(self) -> GrantLifetimes:
+        """When grants end by themselves."""
+        return GrantLifetimes(self.refresh_token_ttl, self.grant_lifetime)
 
     @property
     def secure_cookies(self) -> bool:

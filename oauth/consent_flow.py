@@ -17,7 +17,7 @@ from oauth.clients import CHATGPT
 from oauth.errors import SessionExpired
 from oauth.handshake import Handshake
 from oauth.protocol_request import ProtocolRequest
-from oauth.records import Confirmation, PendingAuthorization
+from oauth.records import BridgeName, Confirmation, PendingAuthorization
 from oauth.resources import InvalidTarget
 from oauth.store import CONFIRMATION_LIFETIME, PENDING_LIFETIME, FlowStore
 
@@ -63,7 +63,7 @@ class ConsentFlow:
         session_id, browser = self.handshake.new_session_id(), BrowserSecret.fresh()
         pending = self._pending(request, browser, resource)
         self.store.add_pending(session_id, pending)
-        response = self._departure(request, pending, self.handshake.consent_url(session_id))
+        response = self._departure(request, pending, session_id)
         self.bindings.departure.bind(response, session_id, browser)
         _log.info(
             "oauth.started",
@@ -71,20 +71,32 @@ class ConsentFlow:
             client_id=pending.client_id,
             scope=pending.scope,
             resource=pending.resource,
+            bridge=pending.bridge,
             pkce=pending.code_challenge is not None,
         )
         return response
 
-    def come_back(self, session_id: str, main_app_code: str, request: Request) -> Response:
+    def come_back(self, session_id: str, main_app_code: str, request: Request, bridge: BridgeName) -> Response:
         """Complete the flow of the browser that left; in any other browser, ask the person first."""
         if not session_id or not main_app_code:
             raise SessionExpired("incomplete_callback")
         pending = self.handshake.check_open(self.store.take_pending(session_id), main_app_code)
+        if pending.bridge != bridge:
+            raise SessionExpired("callback_of_the_other_bridge")
         bound = self.bindings.departure.is_bound(request.cookies, session_id, pending.browser)
         _log.info("oauth.consented", grant_id=pending.grant_id, same_browser=bound)
         if not bound:
             return self._ask(pending, main_app_code, request.headers.get("accept-language", ""))
         response = self.handshake.complete(pending, main_app_code)
+        self.bindings.departure.release(response, session_id)
+        return response
+
+    def come_back_declined(self, session_id: str, error: str) -> Response:
+        """Send the browser on with the main app's no; it connects nothing, so any browser may bring it."""
+        pending = self.store.take_pending(session_id)
+        if pending is None or pending.bridge != "mcp" or pending.expires_at <= self.handshake.now().timestamp():
+            raise SessionExpired("unknown_session")
+        response = self.handshake.decline(pending, error)
         self.bindings.departure.release(response, session_id)
         return response
 
@@ -115,17 +127,20 @@ class ConsentFlow:
             refused.redirect_uri = request.payload.redirect_uri
             raise
 
-    def _departure(self, request: ProtocolRequest, pending: PendingAuthorization, consent_url: str) -> Response:
-        """Send the browser on, past a page of ours where the consent page would name the wrong client.
+    def _departure(self, request: ProtocolRequest, pending: PendingAuthorization, session_id: str) -> Response:
+        """Send the browser on, past a page of ours where the consent page leaves something to say.
 
-        The GPT bridge's page speaks of ChatGPT, whoever asks. What is no browser is never shown a page.
+        The GPT bridge's page speaks of ChatGPT, whoever asks; the MCP bridge's refuses who has no verified address, and
+        has no form to register with. What is no browser is never shown a page.
         """
         asked = self._asked(pending)
-        if asked.client == CHATGPT or "text/html" not in request.headers.get("accept", ""):
+        consent_url = self.handshake.pages.address(pending.bridge, session_id, asked.client, pending.scope)
+        says_it_all = pending.bridge == "gpt" and asked.client == CHATGPT
+        if says_it_all or "text/html" not in request.headers.get("accept", ""):
             return redirects.found(consent_url)
         cancelled = self.handshake.server.error_location(request, _cancelled(pending))
         language = request.headers.get("accept-language", "")
-        return self.pages.hand_off(asked, Departure(consent_url, cancelled), language)
+        return self.pages.hand_off(asked, Departure(pending.bridge, consent_url, cancelled), language)
 
     def _asked(self, pending: PendingAuthorization) -> Asked:
         server = self.handshake.server
@@ -150,6 +165,7 @@ class ConsentFlow:
             state=payload.state,
             code_challenge=payload.data.get("code_challenge"),
             resource=resource,
+            bridge=self.handshake.pages.bridge_for(mcp=resource == self.handshake.server.resources.mcp),
         )
 
     def _ask(self, pending: PendingAuthorization, main_app_code: str, accept_language: str) -> Response:

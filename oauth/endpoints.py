@@ -68,7 +68,15 @@ def _browser_routes(flow: ConsentFlow, pages: BrowserPages, limited: list[params
     def come_back(request: Request) -> Response:
         parameters = dict(read_query(request))
         session_id, code = parameters.get("session_id", ""), parameters.get("code", "")
-        return flow.come_back(session_id, code, request)
+        return flow.come_back(session_id, code, request, "gpt")
+
+    @router.get("/meo/callback")
+    def come_back_from_mcp(request: Request) -> Response:
+        parameters = dict(read_query(request))
+        request_id, code = parameters.get("request_id", ""), parameters.get("code", "")
+        if error := parameters.get("error"):
+            return flow.come_back_declined(request_id, error)
+        return flow.come_back(request_id, code, request, "mcp")
 
     @router.post("/callback")
     def confirm(request: Request, form: Form) -> Response:

@@ -10,7 +10,7 @@ from oauth.errors import StoreUnavailable
 from oauth.orphans import Orphans
 from oauth.records import Grant, Orphan
 from oauth.store import FlowStore
-from resolvers.main_app.bridge import BridgeError, ConsentBridge
+from resolvers.main_app.bridge import BridgeError, Bridges
 
 _log = structlog.get_logger("oauth")
 
@@ -20,10 +20,10 @@ _IN_HAND = timedelta(minutes=1)  # while this thread talks to the main app, no s
 class GrantRevoker:
     """Ends grants; to be called from the endpoints' threads."""
 
-    def __init__(self, store: FlowStore, orphans: Orphans, bridge: ConsentBridge, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: FlowStore, orphans: Orphans, bridges: Bridges, now: Callable[[], datetime]) -> None:
         self._store = store
         self._orphans = orphans
-        self._bridge = bridge
+        self._bridge = bridges.gpt
         self._now = now
 
     def revoke(self, grant: Grant, reason: str) -> None:

@@ -1,13 +1,10 @@
 """The signed trip to the main app's consent page and back."""
 
-import hashlib
-import hmac
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
-from urllib.parse import urlencode
 
 import structlog
 from anyio import from_thread
@@ -15,6 +12,7 @@ from authlib.oauth2.rfc6749 import AccessDeniedError, OAuth2Error
 from starlette.responses import Response
 
 from oauth.authorization_server import ConnectorServer
+from oauth.consent_pages import ConsentPages
 from oauth.errors import SessionExpired, StoreUnavailable
 from oauth.protocol_request import ProtocolRequest
 from oauth.records import AuthorizationCode, Grant, Orphan, PendingAuthorization
@@ -22,6 +20,7 @@ from oauth.store import CODE_LIFETIME, CONFIRMATION_LIFETIME
 from resolvers.main_app.bridge import (
     BridgeError,
     BridgeMisconfigured,
+    Bridges,
     BridgeUnavailable,
     Consent,
     ConsentBridge,
@@ -52,20 +51,13 @@ class Handshake:
     """Sends users to the main app, and turns the consent they come back with into an authorization code."""
 
     server: ConnectorServer
-    bridge: ConsentBridge
-    main_app_url: str
-    hmac_secret: str
+    bridges: Bridges
+    pages: ConsentPages
     now: Callable[[], datetime]
 
     def new_session_id(self) -> str:
         """Make the name under which the main app sends the user back: it accepts a UUID only."""
         return str(uuid.uuid4())
-
-    def consent_url(self, session_id: str) -> str:
-        """Write the address of the consent page (app/Services/GptConnectorService.php: hex HMAC over the id alone)."""
-        signature = hmac.new(self.hmac_secret.encode(), session_id.encode(), hashlib.sha256).hexdigest()
-        query = urlencode({"session_id": session_id, "session_sig": signature})
-        return f"{self.main_app_url.rstrip('/')}/gpt-connect?{query}"
 
     def check_open(self, pending: PendingAuthorization | None, main_app_code: str) -> PendingAuthorization:
         """Return the pending authorization if its time has not run out; raises SessionExpired.
@@ -83,6 +75,11 @@ class Handshake:
         """Note a consent that waits for its person's word; it is revoked if that does not come."""
         self._note(pending, "code", main_app_code, due=_UNCONFIRMED)
 
+    def decline(self, pending: PendingAuthorization, error: str) -> Response:
+        """Send the browser back without a connection, because the main app's page said no and minted nothing."""
+        denied = error == "access_denied"
+        return self._refused(pending, AccessDeniedError("The user declined.") if denied else _ServerError())
+
     def refuse(self, pending: PendingAuthorization, main_app_code: str) -> Response:
         """Send the browser back without a connection, because the person said so."""
         self._note(pending, "code", main_app_code, due=timedelta())
@@ -96,12 +93,14 @@ class Handshake:
         """
         self._note(pending, "code", main_app_code, due=_IN_HAND)
         try:
-            consent = from_thread.run(self.bridge.exchange, main_app_code)
+            consent = from_thread.run(self._bridge(pending).exchange, main_app_code)
         except ConsentRefused as refused:
             self.server.parts.orphans.remove(pending.grant_id)
             return self._refused(pending, AccessDeniedError("The consent was used before or has expired."), refused)
         except BridgeMisconfigured as misconfigured:
-            _log.error("oauth.bridge_misconfigured", detail=misconfigured.detail, fix="compare CONNECTOR_API_KEY")
+            _log.error(
+                "oauth.bridge_misconfigured", detail=misconfigured.detail, fix=f"compare {misconfigured.setting}"
+            )
             return self._refused(pending, _ServerError(), misconfigured)
         except BridgeUnavailable as unavailable:
             return self._refused(pending, _TemporarilyUnavailable(), unavailable)
@@ -116,6 +115,7 @@ class Handshake:
             pending.scope,
             consent.main_app_token,
             pending.resource,
+            self.now().timestamp(),
         )
         expires_at = (self.now() + CODE_LIFETIME).timestamp()
         code = AuthorizationCode(grant, pending.redirect_uri, expires_at, pending.code_challenge)
@@ -130,7 +130,14 @@ class Handshake:
         return response
 
     def _note(self, pending: PendingAuthorization, kind: Literal["code", "token"], secret: str, due: timedelta) -> None:
-        self.server.parts.orphans.add(Orphan(pending.grant_id, kind, secret, self.now().timestamp()), due)
+        orphan = Orphan(pending.grant_id, kind, secret, self.now().timestamp(), pending.bridge)
+        self.server.parts.orphans.add(orphan, due)
+
+    def _bridge(self, pending: PendingAuthorization) -> ConsentBridge:
+        bridge = self.bridges.mcp if pending.bridge == "mcp" else self.bridges.gpt
+        if bridge is None:
+            raise BridgeMisconfigured("the MCP bridge is not set up any more", "MCP_CONNECTOR_API_KEY")
+        return bridge
 
     def _refused(self, pending: PendingAuthorization, error: OAuth2Error, cause: BridgeError | None = None) -> Response:
         _log.info(

@@ -1,4 +1,4 @@
-"""The list of main-app tokens that nobody will revoke if their flow dies."""
+"""The list of main-app tokens that somebody has to delete, each with the time when nothing will need it any more."""
 
 import threading
 from collections.abc import Callable
@@ -12,13 +12,35 @@ from oauth.records import Orphan
 from oauth.sealing import CannotOpen, Sealing
 from oauth.store import store_errors
 
-_KEYS = ("oauth:{orphans}:due", "oauth:{orphans}:sealed")
+_KEYS = ("oauth:{orphans}:due", "oauth:{orphans}:sealed", "oauth:{orphans}:limits")
+_LIMITS_KEPT = timedelta(days=731)  # longer than any grant lasts
 _CLAIMED_AT_ONCE = 20
 _CLAIM = timedelta(minutes=5)  # longer than any sweep; then another instance may try
 
 _ADD = """
 redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
 redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
+"""
+
+_KEEP = """
+if not redis.call('ZSCORE', KEYS[1], ARGV[1]) then return 0 end
+redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
+redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
+return 1
+"""
+
+_PROLONG = """
+local due, limit = ARGV[3], redis.call('ZSCORE', KEYS[3], ARGV[1])
+if limit and tonumber(limit) < tonumber(due) then due = limit end
+redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
+redis.call('ZADD', KEYS[1], due, ARGV[1])
+return due
+"""
+
+_LIMIT = """
+redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', ARGV[3])
+redis.call('ZADD', KEYS[3], ARGV[2], ARGV[1])
+redis.call('ZADD', KEYS[1], 'XX', 'LT', ARGV[2], ARGV[1])
 """
 
 _REMOVE = """
@@ -40,7 +62,7 @@ _ORPHAN = TypeAdapter(Orphan)
 
 
 class Orphans:
-    """Notes what to revoke and when, under the id of its grant.
+    """Notes what to revoke and when, under the id of its grant: from before the exchange until the grant has ended.
 
     What cannot be noted because Redis is down stays in this process, where its own sweeper finds it.
     """
@@ -60,16 +82,42 @@ class Orphans:
         due_at = (self._now() + due).timestamp()
         with self._lock:
             self._kept_here[orphan.grant_id] = (due_at, orphan)
-        sealed = self._sealing.seal(_ORPHAN.dump_json(orphan), "orphan", orphan.grant_id)
         with store_errors():
-            self._redis.eval(_ADD, 2, *_KEYS, orphan.grant_id, sealed, due_at)
+            self._redis.eval(_ADD, len(_KEYS), *_KEYS, orphan.grant_id, self._sealed(orphan), due_at)
         self._forget_here(orphan.grant_id)
+
+    def keep(self, orphan: Orphan, due_at: float) -> bool:
+        """Note it in place of what is noted for its grant, for a later Unix time; raises StoreUnavailable.
+
+        False when nothing was noted any more, so that only one side ever acts on it.
+        """
+        self._forget_here(orphan.grant_id)
+        with store_errors():
+            return bool(self._redis.eval(_KEEP, len(_KEYS), *_KEYS, orphan.grant_id, self._sealed(orphan), due_at))
+
+    def prolong(self, orphan: Orphan, due_at: float) -> float:
+        """Note it for a later Unix time, but never for one after its limit; gives the time that holds.
+
+        Raises StoreUnavailable.
+        """
+        with store_errors():
+            due = self._redis.eval(_PROLONG, len(_KEYS), *_KEYS, orphan.grant_id, self._sealed(orphan), due_at)
+        return float(due)
+
+    def limit(self, grant_id: str, due_at: float) -> None:
+        """Let what is noted for a grant, now or later, be due at this Unix time at the latest.
+
+        Raises StoreUnavailable.
+        """
+        forgotten = (self._now() - _LIMITS_KEPT).timestamp()
+        with store_errors():
+            self._redis.eval(_LIMIT, len(_KEYS), *_KEYS, grant_id, due_at, forgotten)
 
     def remove(self, grant_id: str) -> bool:
         """Take it off the list; False when it was no longer there, so that only one side ever acts on it."""
         self._forget_here(grant_id)
         with store_errors():
-            return bool(self._redis.eval(_REMOVE, 2, *_KEYS, grant_id))
+            return bool(self._redis.eval(_REMOVE, len(_KEYS), *_KEYS, grant_id))
 
     def claim(self) -> list[Orphan]:
         """Claim some of those whose time has come; no other instance gets them for the next five minutes.
@@ -88,7 +136,7 @@ class Orphans:
         now = self._now()
         with store_errors():
             found = self._redis.eval(
-                _CLAIM_DUE, 2, *_KEYS, now.timestamp(), (now + _CLAIM).timestamp(), _CLAIMED_AT_ONCE
+                _CLAIM_DUE, len(_KEYS), *_KEYS, now.timestamp(), (now + _CLAIM).timestamp(), _CLAIMED_AT_ONCE
             )
         texts = [value.decode() if isinstance(value, bytes) else str(value) for value in found]
         opened = [self._opened(*pair) for pair in zip(texts[::2], texts[1::2], strict=True)]
@@ -101,6 +149,9 @@ class Orphans:
             for orphan in due:
                 self._kept_here[orphan.grant_id] = ((now + _CLAIM).timestamp(), orphan)
         return due
+
+    def _sealed(self, orphan: Orphan) -> str:
+        return self._sealing.seal(_ORPHAN.dump_json(orphan), "orphan", orphan.grant_id)
 
     def _opened(self, grant_id: str, sealed: str) -> Orphan | None:
         try:

@@ -3,13 +3,17 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+BridgeName = Literal["gpt", "mcp"]
+"""By which of the main app's two bridges a consent was asked for; all of release 1's were by the GPT's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:
     """What a user has allowed the client: everything that tokens are issued from.
 
     The same id names the flow from its first request on, in every log line and in every token. `resource` is what its
-    tokens open (RFC 8707); None, as in every grant of release 1, means the actions.
+    tokens open (RFC 8707); None, as in every grant of release 1, means the actions. `connected_at` is the Unix time of
+    the consent; None in a grant of release 1 that has not been renewed since.
     """
 
     grant_id: str
@@ -18,6 +22,7 @@ class Grant:
     scope: str
     main_app_token: str = field(repr=False)
     resource: str | None = None
+    connected_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class PendingAuthorization:
     state: str | None = field(default=None, repr=False)
     code_challenge: str | None = field(default=None, repr=False)
     resource: str | None = None
+    bridge: BridgeName = "gpt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +76,14 @@ class AuthorizationCode:
 
 @dataclass(frozen=True, slots=True)
 class Orphan:
-    """What is left in the main app if its flow dies: a main-app token, or a code that would still buy one."""
+    """What will be left in the main app when its flow or its grant has ended.
+
+    That is a main-app token, or a code that would still buy one; the token of a `grant` is in use until then.
+    `noted_at` is a Unix time; `bridge` matters to a code alone, a token is deleted over any.
+    """
 
     grant_id: str
-    kind: Literal["code", "token"]
+    kind: Literal["code", "token", "grant"]
     secret: str = field(repr=False)
     noted_at: float
+    bridge: BridgeName = "gpt"

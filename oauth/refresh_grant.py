@@ -40,17 +40,28 @@ class RefreshGrant(RefreshTokenGrant):
             raise InvalidGrantError("The refresh token was issued to another client.")
         resources = self.request.payload.datalist.get("resource", [])
         self.server.resources.check_granted(resources, opened.grant.resource)
+        if self.server.parts.grants.is_over(opened.grant):
+            self.server.parts.revoker.revoke(opened.grant, reason="too_old")
+            raise InvalidGrantError("The grant has ended.")
         return opened
 
     def authenticate_user(self, refresh_token: RefreshToken) -> Grant:
         """Return what the user has granted."""
-        return refresh_token.grant
+        return self.server.parts.grants.dated(refresh_token.grant)
 
     def issue_token(self, user: Grant, refresh_token: RefreshToken) -> TokenAnswer:
         """Issue the next pair; a narrower scope holds for this access token alone (RFC 6749 §6)."""
-        successor = self._successor(refresh_token)
+        parts = self.server.parts
+        rotation = self._rotation(refresh_token)
+        end = parts.grants.use(user)
+        if end <= parts.now().timestamp():
+            parts.revoker.revoke(user, reason="replaced")
+            raise InvalidGrantError("The grant has ended.")
         scope = scopes.narrowed(user.scope, self.request.payload.scope)
-        return self.server.parts.tokens.answer(user, scope, successor)
+        if rotation is None:
+            return parts.tokens.answer(user, scope, str(self.request.form["refresh_token"]), refresh_token.expires_at)
+        successor = parts.tokens.refresh.issue(user, refresh_token.generation + 1, end)
+        return parts.tokens.answer(user, scope, successor, end)
 
     def save_token(self, token: TokenAnswer) -> None:
         """Save nothing: tokens carry themselves."""
@@ -58,17 +69,17 @@ class RefreshGrant(RefreshTokenGrant):
     def revoke_old_credential(self, refresh_token: RefreshToken) -> None:
         """Revoke nothing: rotation has counted on already."""
 
-    def _successor(self, presented: RefreshToken) -> str:
-        """Find the refresh token to hand out: without the store the presented one goes on."""
+    def _rotation(self, presented: RefreshToken) -> Rotation | None:
+        """Count on, or refuse; None without the store, when the presented token goes on."""
         grant = presented.grant
         try:
             rotation = self.server.parts.store.rotate(grant.grant_id, presented.generation)
         except StoreUnavailable:
             _log.warning("oauth.refreshed", grant_id=grant.grant_id, rotation="store_unavailable")
-            return str(self.request.form["refresh_token"])
+            return None
         if rotation is Rotation.REUSED:
             self.server.parts.revoker.revoke(grant, reason="refresh_token_reused")
         if rotation in (Rotation.REUSED, Rotation.REVOKED):
             raise InvalidGrantError("The grant has been revoked.")
         _log.info("oauth.refreshed", grant_id=grant.grant_id, rotation=rotation.value)
-        return self.server.parts.tokens.refresh.issue(grant, presented.generation + 1)
+        return rotation

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -36,15 +36,13 @@ _CONTENT = TypeAdapter(RefreshToken)
 class RefreshTokens:
     """Issues and opens them."""
 
-    def __init__(self, sealing: Sealing, lifetime: timedelta, now: Callable[[], datetime]) -> None:
+    def __init__(self, sealing: Sealing, now: Callable[[], datetime]) -> None:
         self._sealing = sealing
         self._now = now
-        self.lifetime = lifetime
 
-    def issue(self, grant: Grant, generation: int) -> str:
-        """Issue a token of this generation; its scope is the grant's (RFC 6749 §6)."""
-        expires_at = (self._now() + self.lifetime).timestamp()
-        return self._sealing.seal(_CONTENT.dump_json(RefreshToken(grant, generation, expires_at)), _PURPOSE)
+    def issue(self, grant: Grant, generation: int, end: float) -> str:
+        """Issue a token of this generation, good until a Unix time; its scope is the grant's (RFC 6749 §6)."""
+        return self._sealing.seal(_CONTENT.dump_json(RefreshToken(grant, generation, end)), _PURPOSE)
 
     def read(self, token: str) -> RefreshToken | None:
         """Open a token whose time may have run out, as revocation must; None when it is not one of ours."""

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hashlib
+import hmac
 import json
 import os
 from collections.abc import Sequence
@@ -28,8 +29,23 @@ class Sealing:
     """
 
     def __init__(self, keys: Sequence[bytes]) -> None:
+        self._keys = tuple(keys)
         self._ciphers = {_key_id(key): AESGCM(key) for key in keys}
         self._first = _key_id(keys[0])
+
+    def under(self, secret: str) -> "Sealing":
+        """Derive a sealing whose values open only with the keys and this secret together.
+
+        Who has the keys and a copy of the store, but not the secret by which a value is found, opens none of them.
+        """
+        return Sealing([_derived(key, "seal", secret) for key in self._keys])
+
+    def names(self, *parts: str) -> tuple[str, ...]:
+        """Give the name under which something may be kept, for each key in their order: 64 hexadecimal digits.
+
+        A plain hash of something guessable, a user's id or an address, is undone by trying; this takes a key.
+        """
+        return tuple(_derived(_derived(key, "names"), *parts).hex() for key in self._keys)
 
     def seal(self, plain: bytes, *purpose: str) -> str:
         """Seal a value for one purpose; each part of the purpose counts."""
@@ -62,6 +78,12 @@ def _decoded(sealed: str) -> bytes:
 
 def _key_id(key: bytes) -> bytes:
     return hashlib.sha256(b"key id" + key).digest()[:_KEY_ID_BYTES]
+
+
+def _derived(key: bytes, *label: str) -> bytes:
+    """Derive a key of 32 bytes with HMAC as the pseudorandom function (NIST SP 800-108r1 §4.1)."""
+    text = json.dumps(["meo-gpt-connector", *label], separators=(",", ":"))
+    return hmac.digest(key, text.encode(), "sha256")
 
 
 def _associated(purpose: tuple[str, ...]) -> bytes:

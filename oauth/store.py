@@ -1,18 +1,9 @@
 """The flow state that all instances share, in Redis.
 
-Every key of one object carries the same hash tag, so that a script finds its keys in one slot of a cluster.
-`#x` is the SHA-256 of x; *sealed* is AES-256-GCM with the kind and the hashed name as associated data (`sealing.py`).
-
-| key                            | content                                      | lifetime             | secrecy      |
-|--------------------------------|----------------------------------------------|----------------------|--------------|
-| oauth:{#session id}:pending    | PendingAuthorization                         | 60 min, valid for 10 | sealed       |
-| oauth:{#token}:confirmation    | Confirmation                                 | 4 min                | sealed       |
-| oauth:{#code}:code             | AuthorizationCode                            | 5 min                | sealed       |
-| oauth:{#code}:spent            | the same AuthorizationCode, to know a replay | 1 day                | sealed       |
-| oauth:{grant id}:rotation      | newest generation; end of the one before it  | refresh token's      | not secret   |
-| oauth:{grant id}:revoked       | 1                                            | refresh token's      | not secret   |
-| oauth:{orphans}:due            | sorted set: grant id by the time to act      | until acted on       | not secret   |
-| oauth:{orphans}:sealed         | hash: grant id to Orphan                     | until acted on       | sealed       |
+docs/redis-keys.md has every key. What is found by a secret (a session id, a code, the token of a confirmation) is named
+by an HMAC of it, and sealed under keys that only the secret opens (`sealing.py`). Records of release 1, which are named
+by a plain SHA-256 and sealed under the keys alone, are still found. Every key of one object carries the same hash tag,
+so that a script finds its keys in one slot of a cluster.
 
 A pending authorization outlives its validity so that a late consent's main-app token can still be revoked.
 When Redis is down every method raises StoreUnavailable; nothing here retries.
@@ -21,6 +12,7 @@ When Redis is down every method raises StoreUnavailable; nothing here retries.
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import TypeVar
@@ -30,7 +22,7 @@ from pydantic import TypeAdapter, ValidationError
 from redis.exceptions import RedisClusterException
 
 from oauth.errors import StoreUnavailable
-from oauth.records import AuthorizationCode, Confirmation, PendingAuthorization
+from oauth.records import AuthorizationCode, Confirmation, Grant, PendingAuthorization
 from oauth.sealing import CannotOpen, Sealing
 
 PENDING_LIFETIME = timedelta(minutes=10)
@@ -96,8 +88,19 @@ def revoked_key(grant_id: str) -> str:
     return f"oauth:{{{grant_id}}}:revoked"
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a record may be, and what opens it there."""
+
+    name: str
+    sealing: Sealing
+
+    def key(self, kind: str) -> str:
+        return f"oauth:{{{self.name}}}:{kind}"
+
+
 class FlowStore:
-    """Keeps records under the hash of the secret that finds them."""
+    """Keeps records under names that only the secret which finds them, and our keys, lead to."""
 
     def __init__(
         self, client: redis.Redis, sealing: Sealing, refresh_token_ttl: timedelta, now: Callable[[], datetime]
@@ -113,7 +116,7 @@ class FlowStore:
 
     def take_pending(self, session_id: str) -> PendingAuthorization | None:
         """Take it, once; its time may have run out."""
-        return self._opened(_PENDING, "pending", session_id, self._take("pending", session_id))
+        return self._take(_PENDING, "pending", session_id)
 
     def add_confirmation(self, token: str, confirmation: Confirmation) -> None:
         """Keep a consent that waits for its person's word."""
@@ -121,11 +124,11 @@ class FlowStore:
 
     def find_confirmation(self, token: str) -> Confirmation | None:
         """Look at it and leave it there."""
-        return self._opened(_CONFIRMATION, "confirmation", token, self._get("confirmation", token))
+        return self._get(_CONFIRMATION, "confirmation", token)
 
     def take_confirmation(self, token: str) -> Confirmation | None:
         """Take it, once."""
-        return self._opened(_CONFIRMATION, "confirmation", token, self._take("confirmation", token))
+        return self._take(_CONFIRMATION, "confirmation", token)
 
     def add_code(self, code: str, record: AuthorizationCode) -> None:
         """Keep what an authorization code stands for."""
@@ -133,19 +136,22 @@ class FlowStore:
 
     def find_code(self, code: str) -> AuthorizationCode | None:
         """Look at it and leave it there; None too when its time has run out."""
-        record = self._opened(_CODE, "code", code, self._get("code", code))
+        record = self._get(_CODE, "code", code)
         return record if record and record.expires_at > self._now().timestamp() else None
 
     def take_code(self, code: str) -> AuthorizationCode | None:
         """Take it, once, and remember that it was spent (RFC 6749 §4.1.2)."""
-        keys = (_key("code", code), _key("spent", code))
-        with store_errors():
-            sealed = self._redis.eval(_TAKE_CODE, 2, *keys, int(_SPENT_KEPT.total_seconds()))
-        return self._opened(_CODE, "code", code, sealed)
+        lifetime = int(_SPENT_KEPT.total_seconds())
+        return self._first(
+            _CODE,
+            "code",
+            code,
+            lambda place: self._redis.eval(_TAKE_CODE, 2, place.key("code"), place.key("spent"), lifetime),
+        )
 
     def find_spent_code(self, code: str) -> AuthorizationCode | None:
         """Look at a code that was taken before."""
-        return self._opened(_CODE, "code", code, self._get("spent", code))
+        return self._first(_CODE, "code", code, lambda place: self._redis.get(place.key("spent")))
 
     def rotate(self, grant_id: str, generation: int) -> Rotation:
         """Say what presenting a refresh token of this generation means, and count on when it is the newest.
@@ -171,34 +177,55 @@ class FlowStore:
         with store_errors():
             self._redis.set(revoked_key(grant_id), "1", ex=self._refresh_token_ttl)
 
-    def _add(self, kind: str, name: str, content: bytes, lifetime: timedelta) -> None:
-        sealed = self._sealing.seal(content, kind, _hash(name))
+    def swap_current(self, grant: Grant, lifetime: timedelta) -> str | None:
+        """Note the newest grant of a user, client and resource; gives the id of the one before it, if it is known."""
+        newest, *older = self._sealing.names("current", str(grant.user_id), grant.client_id, grant.resource or "")
         with store_errors():
-            self._redis.set(_key(kind, name), sealed, ex=lifetime)
+            earlier = self._redis.set(_current_key(newest), grant.grant_id, ex=lifetime, get=True)
+            named_by_older_keys = [self._redis.getdel(_current_key(name)) for name in older]
+        found = [value for value in (earlier, *named_by_older_keys) if value is not None]
+        return _text(found[0]) if found else None
 
-    def _get(self, kind: str, name: str) -> object:
+    def _add(self, kind: str, secret: str, content: bytes, lifetime: timedelta) -> None:
+        place = next(self._places(secret))
+        sealed = place.sealing.seal(content, kind, place.name)
         with store_errors():
-            return self._redis.get(_key(kind, name))
+            self._redis.set(place.key(kind), sealed, ex=lifetime)
 
-    def _take(self, kind: str, name: str) -> object:
-        with store_errors():
-            return self._redis.getdel(_key(kind, name))
+    def _get(self, content: TypeAdapter[Record], kind: str, secret: str) -> Record | None:
+        return self._first(content, kind, secret, lambda place: self._redis.get(place.key(kind)))
 
-    def _opened(self, content: TypeAdapter[Record], kind: str, name: str, sealed: object) -> Record | None:
-        if sealed is None:
-            return None
-        try:
-            return content.validate_json(self._sealing.open(_text(sealed), kind, _hash(name)))
-        except (CannotOpen, ValidationError):
-            return None
+    def _take(self, content: TypeAdapter[Record], kind: str, secret: str) -> Record | None:
+        return self._first(content, kind, secret, lambda place: self._redis.getdel(place.key(kind)))
+
+    def _first(
+        self, content: TypeAdapter[Record], kind: str, secret: str, ask: Callable[[_Place], object]
+    ) -> Record | None:
+        """Ask at one place after the other, and open what the first of them has; None too when it does not open."""
+        for place in self._places(secret):
+            with store_errors():
+                sealed = ask(place)
+            if sealed is not None:
+                return _opened(content, place, kind, sealed)
+        return None
+
+    def _places(self, secret: str) -> Iterator[_Place]:
+        """Give every place where a record may be: by the key that names now, by older keys, and by release 1."""
+        under = self._sealing.under(secret)
+        for name in self._sealing.names("secret", secret):
+            yield _Place(name, under)
+        yield _Place(hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest(), self._sealing)
 
 
-def _hash(name: str) -> str:
-    return hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()
+def _opened(content: TypeAdapter[Record], place: _Place, kind: str, sealed: object) -> Record | None:
+    try:
+        return content.validate_json(place.sealing.open(_text(sealed), kind, place.name))
+    except (CannotOpen, ValidationError):
+        return None
 
 
-def _key(kind: str, name: str) -> str:
-    return f"oauth:{{{_hash(name)}}}:{kind}"
+def _current_key(name: str) -> str:
+    return f"oauth:{{{name}}}:current"
 
 
 def _text(value: object) -> str:

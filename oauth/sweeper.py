@@ -1,4 +1,4 @@
-"""The background work that revokes what dead flows left in the main app."""
+"""The background work that deletes what dead flows and ended grants left in the main app."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,7 +12,8 @@ from anyio import to_thread
 from oauth.errors import StoreUnavailable
 from oauth.orphans import Orphans
 from oauth.records import Orphan
-from resolvers.main_app.bridge import BridgeError, BridgeMisconfigured, ConsentBridge, ConsentRefused
+from oauth.store import FlowStore
+from resolvers.main_app.bridge import BridgeError, BridgeMisconfigured, Bridges, ConsentRefused
 
 _log = structlog.get_logger("oauth")
 
@@ -26,13 +27,15 @@ class OrphanSweeper:
     def __init__(
         self,
         orphans: Orphans,
-        bridge: ConsentBridge,
+        store: FlowStore,
+        bridges: Bridges,
         now: Callable[[], datetime],
         interval: timedelta = timedelta(seconds=20),
     ) -> None:
         self._orphans = orphans
+        self._store = store
         self._interval = interval
-        self._bridge = bridge
+        self._bridges = bridges
         self._now = now
 
     async def run(self) -> None:
@@ -53,8 +56,10 @@ class OrphanSweeper:
         return sum([await self._revoked(orphan) for orphan in due])
 
     async def _revoked(self, orphan: Orphan) -> bool:
+        if orphan.kind == "grant" and not await self._ended(orphan):
+            return False
         try:
-            await self._bridge.revoke(await self._token(orphan))
+            await self._bridges.gpt.revoke(await self._token(orphan))
         except ConsentRefused:
             await self._remove(orphan)
             return False
@@ -62,20 +67,35 @@ class OrphanSweeper:
             await self._keep(orphan, refused)
             return False
         await self._remove(orphan)
-        _log.info("oauth.orphan_revoked", grant_id=orphan.grant_id)
+        _log.info("oauth.grant_ended" if orphan.kind == "grant" else "oauth.orphan_revoked", grant_id=orphan.grant_id)
+        return True
+
+    async def _ended(self, orphan: Orphan) -> bool:
+        """Refuse the tokens of a grant before its main-app token goes, or they would fail as if by a defect."""
+        try:
+            await to_thread.run_sync(self._store.add_revocation, orphan.grant_id)
+        except StoreUnavailable:
+            return False  # it comes up again
         return True
 
     async def _token(self, orphan: Orphan) -> str:
         """Find the token to revoke; a consent whose code was never exchanged has to be exchanged for that."""
-        if orphan.kind == "token":
+        if orphan.kind != "code":
             return orphan.secret
-        consent = await self._bridge.exchange(orphan.secret)
+        bridge = self._bridges.mcp if orphan.bridge == "mcp" else self._bridges.gpt
+        if bridge is None:
+            raise BridgeMisconfigured("the MCP bridge is not set up any more", "MCP_CONNECTOR_API_KEY")
+        consent = await bridge.exchange(orphan.secret)
         bought = replace(orphan, kind="token", secret=consent.main_app_token)
         with suppress(StoreUnavailable):  # then this process remembers it
             await to_thread.run_sync(self._orphans.add, bought, timedelta(minutes=1))
         return consent.main_app_token
 
     async def _keep(self, orphan: Orphan, refused: BridgeError) -> None:
+        if orphan.kind == "grant":
+            orphan = replace(orphan, kind="token", noted_at=self._now().timestamp())  # giving up counts from the end
+            with suppress(StoreUnavailable):
+                await to_thread.run_sync(self._orphans.add, orphan, timedelta(minutes=5))
         age = self._now().timestamp() - orphan.noted_at
         limit = _CODE_GIVEN_UP_AFTER if orphan.kind == "code" else _GIVEN_UP_AFTER
         given_up = age > limit.total_seconds()

@@ -57,17 +57,20 @@ class World:
     client: httpx.AsyncClient
     tokens: dict[str, str] = field(default_factory=dict)
 
+    def access_tokens(self) -> AccessTokens:
+        """What the authorization server issues access tokens with."""
+        configuration = self.settings.authorization_server()
+        sealing = Sealing(configuration.encryption_keys)
+        return AccessTokens(
+            configuration.issuer, configuration.jwt_secrets, sealing, configuration.access_token_ttl, self.clock.now
+        )
+
     def token(
         self, user: Any, scope: str = ALL_SCOPES, main_app_token: str | None = None, resource: str | None = None
     ) -> str:
         """An access token as the authorization server issues it at the end of the flow."""
-        configuration = self.settings.authorization_server()
-        sealing = Sealing(configuration.encryption_keys)
-        issuer = AccessTokens(
-            configuration.issuer, configuration.jwt_secrets, sealing, configuration.access_token_ttl, self.clock.now
-        )
         own = main_app_token or self.sandbox.token_for(user)
-        return issuer.issue(Grant(uuid4().hex, "meo-gpt", user.id, scope, own, resource), scope)
+        return self.access_tokens().issue(Grant(uuid4().hex, "meo-gpt", user.id, scope, own, resource), scope)
 
     def chatgpt(self, user: Any, scope: str = ALL_SCOPES, **headers: str) -> "ChatGPT":
         """ChatGPT, connected to a user's account."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic_core import from_json
 
+from resolvers.main_app.abilities import lacking_scope
 from resolvers.main_app.errors import (
     AccountBanned,
     Conflict,
@@ -17,6 +18,7 @@ from resolvers.main_app.errors import (
     EmailNotVerified,
     FieldFault,
     Forbidden,
+    InsufficientScope,
     InvalidInput,
     MainAppFailure,
     NotFound,
@@ -73,6 +75,8 @@ def refusal(status: int, headers: Mapping[str, str], content: bytes, reader: Rea
 def _plain(status: int, message: str, where: str) -> DomainError:
     if status == 403 and message in _FORBIDDEN_TEXTS:  # noqa: PLR2004
         return _FORBIDDEN_TEXTS[message](detail=where)
+    if status == 403 and (scope := lacking_scope(message)):  # noqa: PLR2004
+        return InsufficientScope(scope)
     if status in _ANSWERED_FAILURES:
         return _ANSWERED_FAILURES[status](detail=where, undone=True)
     return _BY_STATUS.get(status, UpstreamError)(detail=where)

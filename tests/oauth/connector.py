@@ -10,12 +10,13 @@ from fastapi import FastAPI
 
 from oauth.assembly import create_authorization_server
 from oauth.configuration import AuthorizationServerConfiguration
+from oauth.refresh_tokens import RefreshTokens
 from oauth.resources import ProtectedResource
 from oauth.sealing import Sealing
 from oauth.sweeper import OrphanSweeper
-from resolvers.main_app.bridge import ConsentBridge
+from resolvers.main_app.bridge import Bridges
 from tests.clock import Clock
-from tests.oauth.main_app import API_KEY, HMAC_SECRET, MAIN_APP_URL, PUBLIC_URL, MainApp
+from tests.oauth.main_app import API_KEY, HMAC_SECRET, MAIN_APP_URL, MCP_API_KEY, PUBLIC_URL, MainApp
 
 REDIRECT_URI = "https://chatgpt.com/aip/g-1234/oauth/callback"
 OTHER_REDIRECT_URI = "https://chat.openai.com/aip/g-1234/oauth/callback?kept=a%20b"
@@ -41,6 +42,7 @@ class Connector:
     app: FastAPI
     access_tokens: ProtectedResource
     mcp: ProtectedResource
+    refresh_tokens: RefreshTokens
     sweeper: OrphanSweeper
     limited: dict[str, int] = field(default_factory=dict)
 
@@ -61,13 +63,13 @@ def open_connector(
     async def limit(address: str) -> int | None:
         return limited.get(address)
 
-    bridge = ConsentBridge(main_app.http(), API_KEY)
-    server = create_authorization_server(
-        configuration, Sealing(configuration.encryption_keys), client, bridge, clock.now, limit
-    )
+    bridges = Bridges.over(main_app.http(), API_KEY, MCP_API_KEY if configuration.mcp_hmac_secret else "")
+    sealing = Sealing(configuration.encryption_keys)
+    server = create_authorization_server(configuration, sealing, client, bridges, clock.now, limit)
+    refresh_tokens = RefreshTokens(sealing, clock.now)
     app = FastAPI()
     app.include_router(server.router)
-    return Connector(app, server.actions, server.mcp, server.sweeper, limited)
+    return Connector(app, server.actions, server.mcp, refresh_tokens, server.sweeper, limited)
 
 
 def query(location: str) -> dict[str, str]:

@@ -88,3 +88,24 @@ def test_a_refusal_repeats_no_secret():
     assert "s3cret" not in repr(
         settings_for("redis://localhost", oauth_clients=json.dumps([{**OWN, "secret": "s3cret" * 4}]))
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "secret", "said"),
+    [
+        ("k" * 32, "", "belong together"),
+        ("", "h" * 32, "belong together"),
+        ("short", "h" * 32, "MCP_CONNECTOR_API_KEY is too short"),
+        ("k" * 32, "short", "MCP_CONNECTOR_HMAC_SECRET is too short"),
+        ("change-me" * 4, "h" * 32, "MCP_CONNECTOR_API_KEY is still the example"),
+    ],
+)
+def test_the_mcp_bridge_is_set_up_wholly_and_soundly_or_not_at_all(key: str, secret: str, said: str):
+    with pytest.raises(ValidationError) as refusal:
+        settings_for("redis://x", mcp_connector_api_key=key, mcp_connector_hmac_secret=secret, **PRODUCTION)
+
+    assert said in str(refusal.value)
+
+
+def test_without_its_two_settings_there_is_no_mcp_bridge():
+    assert settings_for("redis://x").authorization_server().mcp_hmac_secret == ""

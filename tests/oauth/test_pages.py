@@ -8,6 +8,7 @@ from typing import Literal
 
 import httpx
 import pytest
+from starlette.responses import HTMLResponse
 
 from oauth.browser_pages import Asked, BrowserPages, Departure
 from oauth.scopes import SCOPES
@@ -108,21 +109,18 @@ def test_a_question_names_the_client_and_what_it_asks_for(
 ):
     texts = json.loads((FOLDER / f"{language}.json").read_text())
     asked = Asked("Claude & Co", resource, scopes, "claude.ai")
-    shown = [
-        unescape(page.body.decode())
-        for page in (
-            PAGES.question(asked, "a-token", language),
-            PAGES.hand_off(
-                asked, Departure("https://meo.example/gpt-connect?a=b", "https://claude.ai/?error"), language
-            ),
-        )
-    ]
-
     said = [texts["resources"][resource], "claude.ai", *(texts["scopes"][scope] for scope in scopes)]
-    for page, section in zip(shown, ("confirm", "hand_off"), strict=True):
-        assert all(words in page for words in said)
-        assert all(text.replace("{client}", "Claude & Co") in page for text in texts[section].values())
-        assert ("{client}" in page, page.count("<li>")) == (False, len(scopes))
+
+    def assert_says(page: HTMLResponse, section: str, without: str = "") -> None:
+        shown = unescape(page.body.decode())
+        own = {text.replace("{client}", asked.client) for key, text in texts[section].items() if key != without}
+        assert [words for words in {*own, *said} if words not in shown] == []
+        assert ("{client}" in shown, shown.count("<li>")) == (False, len(scopes))
+
+    assert_says(PAGES.question(asked, "a-token", language), "confirm")
+    for bridge, other in (("gpt", "mcp"), ("mcp", "gpt")):
+        ways = Departure(bridge, "https://meo.example/gpt-connect?a=b", "https://claude.ai/?error")
+        assert_says(PAGES.hand_off(asked, ways, language), "hand_off", without=other)
 
 
 def departure(page: httpx.Response) -> list[str]:

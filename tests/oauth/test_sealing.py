@@ -36,6 +36,37 @@ def test_what_was_never_sealed_does_not_open(text: str):
         Sealing([OLD]).open(text, "purpose")
 
 
+@settings(deadline=None)  # a loaded machine is no fault
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_what_was_sealed_under_a_secret_opens_with_that_secret_alone(one: str, other: str):
+    sealing = Sealing([OLD])
+    sealed = sealing.under(one).seal(b"secret", "purpose")
+
+    assert Sealing([NEW, OLD]).under(one).open(sealed, "purpose") == b"secret"
+    for wrong in (sealing, Sealing([NEW]).under(one), *([sealing.under(other)] if other != one else [])):
+        with pytest.raises(CannotOpen):
+            wrong.open(sealed, "purpose")
+
+
+@settings(deadline=None)  # a loaded machine is no fault
+@given(PURPOSES, PURPOSES)
+def test_a_name_is_the_same_for_the_same_parts_and_key_alone(one: list[str], other: list[str]):
+    """Their parts are kept apart, and each key gives a name of its own."""
+    old, new = Sealing([OLD]), Sealing([NEW])
+
+    assert Sealing([NEW, OLD]).names(*one) == (*new.names(*one), *old.names(*one))
+    assert old.names(*one) != new.names(*one)
+    assert (old.names(*one) == old.names(*other)) == (one == other)
+
+
+def test_no_derived_key_is_the_key_that_seals():
+    """Else a value that was sealed under a secret would open without it."""
+    sealing = Sealing([OLD])
+
+    assert sealing.under("").seal(b"x", "purpose")[:8] != sealing.seal(b"x", "purpose")[:8]
+    assert {OLD.hex()}.isdisjoint(sealing.names())
+
+
 def test_every_changed_byte_is_noticed():
     sealing = Sealing([OLD])
     sealed = sealing.seal(b"secret", "purpose")

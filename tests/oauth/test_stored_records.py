@@ -1,5 +1,6 @@
 """What lies in Redis: readable by nobody, and still readable by the next release."""
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ from oauth.access_tokens import AccessTokens
 from oauth.orphans import Orphans
 from oauth.records import AuthorizationCode, Confirmation, Grant, Orphan, PendingAuthorization
 from oauth.refresh_tokens import RefreshTokens
-from oauth.sealing import Sealing
+from oauth.sealing import CannotOpen, Sealing
 from oauth.store import FlowStore, Rotation, revoked_key
 from tests.clock import Clock
 from tests.oauth.connector import REDIRECT_URI, ChatGPT, query
@@ -63,10 +64,79 @@ async def test_nothing_readable_is_in_the_store_at_any_step(chatgpt: ChatGPT, st
             assert secret not in json.dumps(step), f"{secret[:8]}… lies open"
 
 
+KEYS = [b"1" * 32]
+FOUND_BY = "a session id, a code or the token of a confirmation"
+
+
+def kept(store: redis.Redis, clock: Clock, keys: list[bytes] = KEYS) -> FlowStore:
+    """One record of each kind that is found by a secret, and a code that was spent."""
+    flow = FlowStore(store, Sealing(keys), timedelta(days=365), clock.now)
+    flow.add_code(FOUND_BY, CODE)
+    flow.take_code(FOUND_BY)
+    flow.add_code(FOUND_BY, CODE)
+    flow.add_pending(FOUND_BY, PENDING)
+    flow.add_confirmation(FOUND_BY, CONFIRMATION)
+    return flow
+
+
+def test_who_has_the_servers_keys_and_a_copy_of_redis_opens_no_record_of_a_flow(store: redis.Redis, clock: Clock):
+    """The code or session id is needed too, and nobody keeps it."""
+    kept(store, clock)
+    records = {key.decode(): store.get(key).decode() for key in store.scan_iter()}
+    assert sorted(key.rpartition(":")[2] for key in records) == ["code", "confirmation", "pending", "spent"]
+
+    for key, sealed in records.items():
+        name = key[len("oauth:{") : key.index("}")]
+        for kind in ("code", "confirmation", "pending", "spent"):
+            for sealing in (Sealing(KEYS), Sealing(KEYS).under(name), Sealing(KEYS).under("")):
+                with pytest.raises(CannotOpen):
+                    sealing.open(sealed, kind, name)
+
+
+def test_no_name_can_be_found_by_trying_without_the_servers_keys(store: redis.Redis, clock: Clock):
+    """A user's id is one of a few thousand: a plain hash of it is undone in a second."""
+    flow = kept(store, clock)
+    flow.swap_current(GRANT, timedelta(days=1))
+    names = {key.decode()[len("oauth:{") : key.decode().index("}")] for key in store.scan_iter()}
+    guesses = [FOUND_BY, *map(str, range(100)), *(f"{n}{GRANT.client_id}" for n in range(100))]
+
+    assert not names & {hashlib.sha256(guess.encode()).hexdigest() for guess in guesses}
+    store.flushall()
+    kept(store, clock, [b"2" * 32]).swap_current(GRANT, timedelta(days=1))
+    assert not names & {key.decode()[len("oauth:{") : key.decode().index("}")] for key in store.scan_iter()}
+
+
+@pytest.mark.parametrize("keys", [[b"2" * 32, b"1" * 32], [b"1" * 32, b"2" * 32]])
+def test_records_are_found_before_and_after_a_rotation(store: redis.Redis, clock: Clock, keys: list[bytes]):
+    """Step 1 of the runbook lets every instance open with the new key before any seals with it."""
+    kept(store, clock)
+    flow = FlowStore(store, Sealing(keys), timedelta(days=365), clock.now)
+
+    assert flow.find_code(FOUND_BY) == CODE
+    assert flow.find_spent_code(FOUND_BY) == CODE
+    assert flow.take_code(FOUND_BY) == CODE
+    assert flow.take_code(FOUND_BY) is None
+    assert (flow.take_pending(FOUND_BY), flow.take_pending(FOUND_BY)) == (PENDING, None)
+    assert (flow.take_confirmation(FOUND_BY), flow.take_confirmation(FOUND_BY)) == (CONFIRMATION, None)
+
+
+def test_the_newest_grant_of_a_user_and_client_is_found_before_and_after_a_rotation(store: redis.Redis, clock: Clock):
+    old, new = b"1" * 32, b"2" * 32
+
+    def swapped(grant_id: str, *keys: bytes) -> str | None:
+        flow = FlowStore(store, Sealing(keys), timedelta(days=365), clock.now)
+        return flow.swap_current(replace(GRANT, grant_id=grant_id), timedelta(days=1))
+
+    assert swapped("one", old) is None
+    assert swapped("two", new, old) == "one"
+    assert swapped("three", new) == "two"
+    assert len(store.keys("*:current")) == 1
+
+
 async def test_every_key_has_the_lifetime_that_the_table_gives_it(
     chatgpt: ChatGPT, store: redis.Redis, main_app: MainApp, snapshot: SnapshotAssertion
 ):
-    """The table in oauth/store.py; the two lists of orphans empty themselves."""
+    """The table in docs/redis-keys.md; the list of orphans empties itself."""
     lifetimes: dict[str, int] = {}
 
     def note() -> None:
@@ -145,6 +215,10 @@ def test_records_of_release_1_still_open(old_store: redis.Redis):
     assert flow.find_code("a code") == CODE
     assert flow.find_spent_code("a spent code") == CODE
     assert Orphans(old_store, sealing, lambda: BEFORE_EXPIRY).claim() == [ORPHAN]
+    assert flow.take_confirmation("a confirmation token") == CONFIRMATION
+    assert flow.take_code("a code") == CODE
+    assert (flow.take_code("a code"), flow.find_spent_code("a code")) == (None, CODE)
+    assert flow.take_pending("a session id") is None
 
 
 def test_the_state_of_grants_of_release_1_still_counts(old_store: redis.Redis):
@@ -159,7 +233,7 @@ def test_the_state_of_grants_of_release_1_still_counts(old_store: redis.Redis):
 
 def test_tokens_of_release_1_still_open():
     sealing = Sealing([b"1" * 32])
-    refresh_tokens = RefreshTokens(sealing, timedelta(days=365), lambda: BEFORE_EXPIRY)
+    refresh_tokens = RefreshTokens(sealing, lambda: BEFORE_EXPIRY)
     access_tokens = AccessTokens(PUBLIC_URL, [JWT_SECRET], sealing, timedelta(hours=1), lambda: BEFORE_EXPIRY)
 
     opened = refresh_tokens.find(RELEASE_1["refresh_token"])
