@@ -5,7 +5,12 @@ Time is processor time of the measured process: what else the machine does costs
 
 import asyncio
 
-from tests.bench.inside import calls_of_an_overview, engine_and_graphql_core, token_again_and_new
+from tests.bench.inside import (
+    calls_of_an_overview,
+    engine_and_graphql_core,
+    find_pet_over_both_faces,
+    token_again_and_new,
+)
 from tests.bench.over_http import rates_over_http
 
 
@@ -19,6 +24,10 @@ async def main() -> None:
     engine, bare = await engine_and_graphql_core()
     _row("  its document in graphql-core", f"{bare:.0f}", "1.0")
     _row("  the same in the action engine", f"{engine:.0f}", f"{engine / bare:.1f}")
+    _row("find_pet, its client and the sandbox included", "µs", "ratio")
+    faces = await find_pet_over_both_faces()
+    for way, microseconds in faces.items():
+        _row(f"  {way}", f"{microseconds:.0f}", f"{microseconds / faces['over REST']:.2f}")
     _row("an access token", "µs", "ratio")
     again, new = token_again_and_new()
     _row("  seen for the first time", f"{new:.0f}", "1.0")

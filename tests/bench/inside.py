@@ -22,6 +22,7 @@ from schema.context import Context
 from schema.graph import build_graph
 from tests.clock import Clock
 from tests.connector import ALL_SCOPES, MAIN_APP_URL, open_world, settings_for
+from tests.mcp_caller import EARLIER
 from tests.sandbox import Sandbox
 
 _SECONDS = 1.5
@@ -67,6 +68,30 @@ def token_again_and_new() -> tuple[float, float]:
     return again / _TOKENS * 1e6, new / _TOKENS * 1e6
 
 
+async def find_pet_over_both_faces() -> dict[str, float]:
+    """Give the microseconds of one find_pet, client and sandbox included, over REST and over both eras of MCP."""
+    clock = Clock()
+    sandbox = Sandbox(now=clock.now)
+    sandbox.daily_quota = 10**9
+    user = sandbox.add_user()
+    sandbox.add_pet(user, "Muop")
+    with TemporaryDirectory(prefix="vk-") as folder:
+        socket = Path(folder) / "v.sock"
+        with ValkeyServer(port=0, unix_socket_path=socket):
+            async with open_world(f"unix://{socket}", clock, sandbox, access_token_ttl_seconds=10**8) as world:
+                chatgpt, modern, earlier = world.chatgpt(user), world.mcp(user), world.mcp(user, version=EARLIER)
+                ways: dict[str, Callable[[], Awaitable[object]]] = {
+                    "over REST": lambda: chatgpt.post("/pets/find", {"name": "Muop"}),
+                    "over MCP, 2026-07-28": lambda: modern.answer("find_pet", name="Muop"),
+                    "over MCP, 2025-11-25": lambda: earlier.answer("find_pet", name="Muop"),
+                }
+                rounds = [
+                    {way: await _microseconds(_a_second_later(clock, call)) for way, call in ways.items()}
+                    for _ in range(3)
+                ]
+    return {way: min(measured[way] for measured in rounds) for way in ways}
+
+
 async def calls_of_an_overview() -> tuple[int, int]:
     """Give the main-app calls of an overview of twenty pets, and those of the earlier way: 1 and 2 for each pet."""
     clock = Clock()
@@ -87,6 +112,16 @@ async def calls_of_an_overview() -> tuple[int, int]:
                 answer = await chatgpt.post("/pets/overview")
     assert answer["total"] == _CATS + _DOGS
     return len(chatgpt.cost), 1 + 2 * (_CATS + _DOGS)
+
+
+def _a_second_later(clock: Clock, call: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[object]]:
+    """Let time pass between calls, so that no limit per minute is met."""
+
+    async def later() -> object:
+        clock.advance(seconds=1)
+        return await call()
+
+    return later
 
 
 async def _microseconds(call: Callable[[], Awaitable[object]]) -> float:
