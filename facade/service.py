@@ -10,6 +10,7 @@ from facade.engine.engine import ActionEngine
 from facade.engine.graph import JsonObject
 from facade.engine.inputs import Variables
 from facade.engine.prepared import PreparedAction
+from facade.engine.unknown_fields import unknown_note
 from facade.once.written_once import Attempt, Outcome, WrittenOnce
 from oauth.access_tokens import AccessToken
 from resolvers.main_app.client import Deadline
@@ -40,7 +41,9 @@ class Service:
         scopes = prepared.action.scopes
         deadline = self._admission.deadline()
         access = await self._admission.admit(caller, scopes) if scopes else None
-        variables = prepared.inputs.read(await values())
+        given = await values()
+        variables = prepared.inputs.read(given)
+        unknown = unknown_note(given, prepared.inputs.known)
 
         async def run(journal: Journal) -> JsonObject:
             context = self._admission.context(caller, access, deadline, journal)
@@ -48,9 +51,12 @@ class Service:
             return with_notes(answer, context.notes) if NOTES in prepared.beside else answer
 
         if access is None or not prepared.operation.is_mutation:
-            return Outcome(self._budget.kept(await run(OpenJournal())), repeated=False)
-        outcome = await self._once.run(_attempt(prepared, variables, caller, access, deadline), run)
+            outcome = Outcome(await run(OpenJournal()), repeated=False)
+        else:
+            outcome = await self._once.run(_attempt(prepared, variables, caller, access, deadline), run)
         answer = as_repeated(outcome.answer) if outcome.repeated else outcome.answer
+        if unknown is not None and NOTES in prepared.beside:
+            answer = with_notes(answer, [unknown])
         return Outcome(self._budget.kept(answer), outcome.repeated)
 
 

@@ -11,6 +11,7 @@ from facade.engine.graph import Graph
 from facade.engine.input_faults import invalid_input
 from facade.engine.input_fields import InputField, input_fields
 from facade.engine.input_model import derive_model, is_absent
+from facade.engine.unknown_fields import Known, known_names
 
 Variables = dict[str, object]
 """An operation's variables by their names in the graph, in the JSON forms its scalars parse."""
@@ -22,13 +23,14 @@ class Inputs:
 
     fields: tuple[InputField, ...]
     model: type[BaseModel]
+    known: Known
     graph: Graph
 
     @classmethod
     def derive(cls, operation: Operation, graph: Graph) -> "Inputs":
         """Derive the inputs from the operation's variables."""
         fields = input_fields(operation, graph)
-        return cls(fields, derive_model(operation.action.operation, fields, graph), graph)
+        return cls(fields, derive_model(operation.action.operation, fields, graph), known_names(fields, graph), graph)
 
     @cached_property
     def defaulted(self) -> tuple[InputField, ...]:
@@ -38,8 +40,8 @@ class Inputs:
     def read(self, values: Mapping[str, object]) -> Variables:
         """Read a call's variables; raises InvalidInput, which names every refused field.
 
-        What was not given is no variable. Null stays null, unless the document declares a default: null and a blank
-        string then mean the default, as an absent value does.
+        Unknown fields are dropped; `unknown_note` names them. What was not given is no variable. Null stays null,
+        unless the document declares a default: null and a blank string then mean the default, as an absent value does.
         """
         given = dict(values)
         for field in self.defaulted:

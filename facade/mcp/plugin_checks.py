@@ -40,7 +40,7 @@ def _operation_faults(operation: Operation, _: Graph) -> Iterator[str]:
     if pushing:
         yield (
             f"pushes the model with “{pushing[0]}”, which makes it call too often: say what the action does, when it"
-            " fits and when not; an order between actions belongs into the instructions."
+            " fits and when not; an order between actions belongs in the instructions."
         )
 
 

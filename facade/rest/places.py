@@ -29,13 +29,18 @@ class Places:
     def gather(
         self, path: Mapping[str, str], query: Sequence[tuple[str, str]], body: Mapping[str, object]
     ) -> dict[str, object]:
-        """Give what a request carried as one mapping; a value in another place than its own is none."""
-        values = {field.name: body[field.name] for field in self.body if field.name in body}
+        """Give what a request carried as one mapping, unknown names included.
+
+        A known value in another place than its own is none.
+        """
+        in_path = {field.name: path[field.name] for field in self.path}
+        if self.body:
+            return {**body, **in_path}
+        sent: dict[str, object] = dict(query)  # of a repeated parameter the last counts
         for field in self.query:
-            given = [value for name, value in query if name == field.name]
-            if given:
-                values[field.name] = given if _is_list(field) and len(given) > 1 else given[-1]
-        return values | {field.name: path[field.name] for field in self.path}
+            if _is_list(field) and field.name in sent:
+                sent[field.name] = [value for name, value in query if name == field.name]
+        return sent | in_path
 
 
 def _is_list(field: InputField) -> bool:

@@ -27,6 +27,12 @@ def test_a_body_counts_for_nothing_where_values_travel_in_the_query(get_animal):
     assert get_animal.gather({"animal_id": "7"}, [], {"limit": 20}) == {"animal_id": "7"}
 
 
-def test_what_is_not_in_the_document_is_left_behind(actions):
+def test_where_values_travel_in_the_body_the_query_counts_for_nothing(actions):
     find_animal = Places.of(actions["FindAnimal"])
-    assert find_animal.gather({}, [("name", "Milo")], {"name": "Mimi", "mood": "good"}) == {"name": "Mimi"}
+    assert find_animal.gather({}, [("name", "Milo")], {"name": "Mimi"}) == {"name": "Mimi"}
+
+
+def test_unknown_names_are_gathered_too(actions, get_animal):
+    find_animal = Places.of(actions["FindAnimal"])
+    assert find_animal.gather({}, [], {"mood": "good"}) == {"mood": "good"}
+    assert get_animal.gather({"animal_id": "7"}, [("mood", "good")], {}) == {"animal_id": "7", "mood": "good"}
