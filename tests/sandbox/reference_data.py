@@ -1,11 +1,11 @@
-"""The rows a fresh main app is seeded with: species, cities, breeds, countries."""
+"""The rows a fresh main app is seeded with: species, breeds, countries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from tests.sandbox.records import Category, City, PetType
+from tests.sandbox.records import Category, PetType
 
 LANGUAGES = ("en", "vi", "uk", "ru")
 
@@ -45,19 +45,6 @@ chicken|Chicken|Gà|Курица|Курка|W|Domestic poultry
 duck|Duck|Vịt|Утка|Качка|W|Domestic poultry
 """
 
-# country | first id | en/vi/ru/uk, ... : a missing language falls back to English
-_CITIES = """\
-US|101|New York, Los Angeles, Chicago, San Francisco, Seattle
-UA|111|Kyiv/Kyiv/Киев/Київ, Lviv/Lviv/Львов/Львів, Odesa/Odesa/Одесса/Одеса, Kharkiv/Kharkiv/Харьков/Харків
-RU|121|Moscow/Moskva/Москва/Москва, Saint Petersburg/Saint Petersburg/Санкт-Петербург/Санкт-Петербург
-VN|129|Ho Chi Minh City/Thành phố Hồ Chí Minh/Хошимин/Хошимін, Hanoi/Hà Nội/Ханой/Ханой, \
-Da Nang/Đà Nẵng/Дананг/Дананг, Can Tho/Cần Thơ/Кантхо/Кантхо, Hai Phong/Hải Phòng/Хайфон/Хайфон, \
-Bien Hoa/Biên Hòa/Бьенхоа/Б’єнхоа, Hue/Huế/Хюэ/Хюе, Nha Trang/Nha Trang/Нячанг/Нячанг, \
-Vung Tau/Vũng Tàu/Вунгтау/Вунгтау
-GB|141|London, Manchester, Edinburgh
-DE|151|Berlin, Munich, Hamburg
-"""
-
 _CATEGORIES = {
     1: "Siamese, Persian, Maine Coon, British Shorthair, Ragdoll, Bengal, Sphynx, Scottish Fold, Abyssinian, "
     "Mixed Breed, Long-haired, Short-haired, Indoor, Outdoor",
@@ -85,11 +72,6 @@ ZZ|Unknown Region|Vùng không xác định|неизвестный регион|
 """
 
 
-def _names(text: str) -> dict[str, str]:
-    en, *rest = text.split("/")
-    return {"en": en} | dict(zip(("vi", "ru", "uk"), rest, strict=False))
-
-
 def slug_of(name: str) -> str:
     return name.lower().replace(" ", "-")
 
@@ -100,14 +82,6 @@ def pet_types(installed_at: datetime) -> Iterator[PetType]:
         names = {"en": en, "vi": vi, "ru": ru, "uk": uk}
         allowed = ("P" in flags, "W" in flags, "M" in flags)
         yield PetType(order + 1, slug, names, description, order, *allowed, created_at=installed_at)
-
-
-def cities(installed_at: datetime) -> Iterator[City]:
-    for line in _CITIES.splitlines():
-        country, first, entries = line.split("|")
-        for number, entry in enumerate(entries.split(", "), start=int(first)):
-            names = _names(entry)
-            yield City(number, slug_of(names["en"]), country, names, installed_at)
 
 
 def categories(installed_at: datetime) -> Iterator[Category]:

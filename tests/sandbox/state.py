@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
-from tests.sandbox import reference_data
+from tests.sandbox import city_catalogue, reference_data
 from tests.sandbox.records import (
     Category,
     City,
@@ -94,7 +94,7 @@ class State:
         self.cache = Expiring(now)
         for row in reference_data.pet_types(INSTALLED_AT):
             self.pet_types.put(row)
-        for city in reference_data.cities(INSTALLED_AT):
+        for city in city_catalogue.cities(INSTALLED_AT):
             self.cities.put(city)
         for category in reference_data.categories(INSTALLED_AT):
             self.categories.put(category)
