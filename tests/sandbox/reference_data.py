@@ -45,10 +45,41 @@ chicken|Chicken|Gà|Курица|Курка|W|Domestic poultry
 duck|Duck|Vịt|Утка|Качка|W|Domestic poultry
 """
 
+# Per species: en/vi/ru/uk of breeds and traits, which the main app keeps in one list (CategorySeeder.php).
 _CATEGORIES = {
-    1: "Siamese, Persian, Maine Coon, British Shorthair, Ragdoll, Bengal, Sphynx, Scottish Fold, Abyssinian, "
-    "Mixed Breed, Long-haired, Short-haired, Indoor, Outdoor",
-    2: "Labrador Retriever, German Shepherd, Golden Retriever, Bulldog, Poodle, Beagle, Corgi, Mixed Breed, Puppy",
+    1: """\
+Siamese/Siamese/Сиамская/Сіамська
+Persian/Ba Tư/Персидская/Перська
+Maine Coon/Maine Coon/Мейн-кун/Мейн-кун
+British Shorthair/Anh lông ngắn/Британская короткошерстная/Британська короткошерста
+Ragdoll/Ragdoll/Рэгдолл/Регдол
+Bengal/Bengal/Бенгальская/Бенгальська
+Sphynx/Sphynx/Сфинкс/Сфінкс
+Scottish Fold/Tai cụp/Шотландская вислоухая/Шотландська висловуха
+Abyssinian/Abyssinian/Абиссинская/Абіссінська
+Mixed Breed/Lai/Смешанная порода/Змішана порода
+Long-haired/Lông dài/Длинношерстная/Довгошерста
+Short-haired/Lông ngắn/Короткошерстная/Короткошерста
+Indoor/Trong nhà/Домашняя/Домашня
+Outdoor/Ngoài trời/Уличная/Вулична""",
+    2: """\
+Labrador Retriever/Labrador/Лабрадор-ретривер/Лабрадор-ретривер
+Golden Retriever/Golden/Голден-ретривер/Золотистий ретривер
+German Shepherd/Becgie Đức/Немецкая овчарка/Німецька вівчарка
+Beagle/Beagle/Бигль/Бігль
+Bulldog/Bulldog/Бульдог/Бульдог
+Poodle/Poodle/Пудель/Пудель
+Rottweiler/Rottweiler/Ротвейлер/Ротвейлер
+Yorkshire Terrier/Yorkshire/Йоркширский терьер/Йоркширський тер’єр
+Boxer/Boxer/Боксер/Боксер
+Dachshund/Lạp xưởng/Такса/Такса
+Shiba Inu/Shiba Inu/Сиба-ину/Сіба-іну
+Husky/Husky/Хаски/Хаскі
+Mixed Breed/Lai/Смешанная порода/Змішана порода
+Small Breed/Giống nhỏ/Маленькая порода/Мала порода
+Medium Breed/Giống trung bình/Средняя порода/Середня порода
+Large Breed/Giống lớn/Большая порода/Велика порода
+Trained/Đã huấn luyện/Обученная/Навчена""",
 }
 
 # code | en | vi | ru | uk | prefix, as PHP's ICU names them (app/Support/CountryCatalog.php)
@@ -86,10 +117,11 @@ def pet_types(installed_at: datetime) -> Iterator[PetType]:
 
 def categories(installed_at: datetime) -> Iterator[Category]:
     number = 0
-    for pet_type_id, entries in _CATEGORIES.items():
-        for name in entries.split(", "):
+    for pet_type_id, lines in _CATEGORIES.items():
+        for line in lines.splitlines():
             number += 1
-            row = Category(number, slug_of(name), pet_type_id, {"en": name}, installed_at)
+            names = dict(zip(("en", "vi", "ru", "uk"), line.split("/"), strict=True))
+            row = Category(number, slug_of(names["en"]), pet_type_id, names, installed_at)
             row.approved_at = installed_at
             yield row
 
