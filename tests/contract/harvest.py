@@ -102,7 +102,7 @@ class Harvest:
         user = User(
             found["id"], found.get("name", "Somebody"), found["email"], "Correct1HorseBattery", moment, moment, moment
         )
-        return self.state.users.put(_filled(user, found))
+        return self.state.users.put(filled(user, found))
 
     def _plant_pet(self, found: dict[str, Any], caller: User) -> None:
         number = found["id"]
@@ -113,7 +113,7 @@ class Harvest:
         city = found.get("city")
         flat = found | {"city": city["name"]} if isinstance(city, dict) else found
         moment = self.state.moment()
-        pet = _filled(Pet(number, found["pet_type_id"], found["created_by"], found["name"], moment, moment), flat)
+        pet = filled(Pet(number, found["pet_type_id"], found["created_by"], found["name"], moment, moment), flat)
         pet.category_ids = [row["id"] for row in found.get("categories") or []]
         self.state.pets.put(pet)
         self._plant_relationships(pet, caller)
@@ -127,7 +127,7 @@ class Harvest:
                 moment = self.state.moment()
                 role, by = row["relationship_type"], row["created_by"]
                 self.state.relationships.put(
-                    _filled(Relationship(row["id"], row["user_id"], pet.id, role, moment, by, moment, moment), row),
+                    filled(Relationship(row["id"], row["user_id"], pet.id, role, moment, by, moment, moment), row),
                 )
         if not rows:
             self.sandbox.share(pet, self.state.users[pet.created_by], "owner")
@@ -149,8 +149,7 @@ class Harvest:
             other for other in mine if "<USER_SANCTUM_TOKEN>" in other.request.headers.get("Authorization", "")
         ]
         foreign = not by_caller or all(other.status == 403 for other in by_caller)
-        slugs = {row.slug for row in self.state.pet_types.values()}
-        species = next((word for other in mine if (word := other.label.split(" ")[0]) in slugs), "cat")
+        species = self._species_of(number, mine)
         owner = self.state.users[OWNER_OF_OTHERS] if foreign else caller
         name = next(
             (other.request.json.get("expected_name") for other in mine if other.status == 204 and other.request.json),
@@ -160,7 +159,11 @@ class Harvest:
         pet = self.sandbox.add_pet(owner, name or f"Pet {number}", species)
         for other in mine:
             if other.status < 300 and isinstance(other.request.json, dict) and "base_version" in other.request.json:
-                pet.updated_at = _column("updated_at", other.request.json["base_version"])
+                pet.updated_at = column_value("updated_at", other.request.json["base_version"])
+
+    def _species_of(self, _number: int, mine: list[Exchange]) -> str:
+        slugs = {row.slug for row in self.state.pet_types.values()}
+        return next((word for other in mine if (word := other.label.split(" ")[0]) in slugs), "cat")
 
     def _plant_records(self) -> None:
         for found in self._shown():
@@ -189,8 +192,8 @@ class Harvest:
         kind = _KINDS[table]
         required = {"weights": ("weight_kg", "record_date"), "vaccinations": ("vaccine_name", "administered_at")}
         names = required.get(table, ("record_type", "record_date"))
-        values = [_column(name, found[name]) for name in names]
-        row = rows.put(_filled(kind(found["id"], found["pet_id"], *values, moment, moment), found))
+        values = [column_value(name, found[name]) for name in names]
+        row = rows.put(filled(kind(found["id"], found["pet_id"], *values, moment, moment), found))
         for name, value in BEFORE.get(self.recording.name, {}).get((table, row.id), {}).items():
             setattr(row, name, value)
 
@@ -249,19 +252,19 @@ def _record_table(found: dict[str, Any]) -> str | None:
     return next((table for mark, table in marks.items() if mark in found), None)
 
 
-def _column(name: str, value: Any) -> Any:
+def column_value(name: str, value: Any) -> Any:
     if name == "weight_kg":
         return Decimal(str(value)).quantize(Decimal("0.01"))
     if not isinstance(value, str) or not re.match(r"\d{4}-\d{2}-\d{2}", value):
         return value
-    if name in ("record_date", "administered_at", "due_at", "birthday"):
+    if name in ("record_date", "administered_at", "due_at", "birthday", "implanted_at"):
         return date.fromisoformat(value[:10])
     return datetime.fromisoformat(value[:19]).replace(tzinfo=UTC)
 
 
-def _filled(row: Any, found: dict[str, Any]) -> Any:
+def filled(row: Any, found: dict[str, Any]) -> Any:
     """A row with every column that the recording shows."""
     for column in fields(row):
         if column.name in found and column.name not in ("weight_kg", "password"):
-            setattr(row, column.name, _column(column.name, found[column.name]))
+            setattr(row, column.name, column_value(column.name, found[column.name]))
     return row

@@ -1,18 +1,21 @@
 """The recordings of the running main app (v1.18.5), as the suite reads them.
 
-Left out of `recordings/`: photos, the public profile view, other areas of the API, the CORS preflight, and
-`gpt_register_retry_after_422`, whose 419 is an artefact of its older packages.
+`recordings_care/` has microchips, photos, statuses, habits, breeds, reminders and expenses. Left out of `recordings/`:
+other areas of the API, the CORS preflight, and `gpt_register_retry_after_422`, whose 419 is an artefact of its older
+packages.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 DIRECTORY = Path(__file__).with_name("recordings")
+CARE = Path(__file__).with_name("recordings_care")
 
 
 @dataclass(frozen=True)
@@ -25,16 +28,22 @@ class Request:
     json: Any = None
     raw_body: str | None = None
     body_description: str | None = None
+    form: dict[str, str] | None = None
 
     @property
     def is_from_a_page(self) -> bool:
         """Whether the main app's own page made the call, with its session."""
         return "Cookie" in self.headers
 
+    @property
+    def is_a_form(self) -> bool:
+        """Whether a form was sent that may have files."""
+        return self.headers.get("Content-Type", "").startswith("multipart/form-data")
+
 
 @dataclass(frozen=True)
 class Exchange:
-    """One request and the main app's answer; a truncated answer keeps only the head of its list."""
+    """One request and the main app's answer; a truncated answer keeps only the head of a list of `length` items."""
 
     label: str
     request: Request
@@ -43,6 +52,7 @@ class Exchange:
     json: Any = None
     text: str | None = None
     truncated: bool = False
+    length: int | None = None
 
 
 @dataclass(frozen=True)
@@ -55,13 +65,13 @@ class Recording:
     exchanges: list[Exchange] = field(default_factory=list)
 
 
-def names() -> list[str]:
-    """Every recording of the suite."""
-    return sorted(path.stem for path in DIRECTORY.glob("*.json"))
+def names(directory: Path = DIRECTORY) -> list[str]:
+    """Every recording of a directory."""
+    return sorted(path.stem for path in directory.glob("*.json"))
 
 
-def load(name: str) -> Recording:
-    read = json.loads((DIRECTORY / f"{name}.json").read_text("utf-8"))
+def load(name: str, directory: Path = DIRECTORY) -> Recording:
+    read = json.loads((directory / f"{name}.json").read_text("utf-8"))
     return Recording(
         name, read["title"], read["app_env"] == "production", [_exchange(row) for row in read["exchanges"]]
     )
@@ -69,6 +79,7 @@ def load(name: str) -> Recording:
 
 def _exchange(row: dict[str, Any]) -> Exchange:
     request, response = row["request"], row["response"]
+    cut = re.search(r"of (\d+)", response.get("json_data_truncated", ""))
     return Exchange(
         label=row.get("label") or "",
         request=Request(**request),
@@ -77,6 +88,7 @@ def _exchange(row: dict[str, Any]) -> Exchange:
         json=response.get("json"),
         text=response.get("text"),
         truncated="json_data_truncated" in response,
+        length=int(cut[1]) if cut else None,
     )
 
 

@@ -14,7 +14,7 @@ import httpx
 
 from tests.contract.comparison import differences
 from tests.contract.harvest import Harvest, table_of
-from tests.contract.recordings import Exchange, Recording, objects
+from tests.contract.recordings import Exchange, Recording, Request, objects
 from tests.contract.scenarios import (
     ABILITIES,
     ARRANGED,
@@ -26,13 +26,13 @@ from tests.contract.scenarios import (
     WITH_MAIL,
     WITHOUT_CSRF,
 )
+from tests.pictures import described
 from tests.sandbox import Sandbox
+from tests.sandbox.answers import stamp
 from tests.sandbox.bridge import ABILITIES as GPT_ABILITIES
 from tests.sandbox.browser import CSRF_COOKIE, Session, csrf_cookie, session_cookie
 from tests.sandbox.records import User
 
-HOST = "http://127.0.0.1:8000"
-_START = datetime(2026, 11, 22, 22, 22, 0, tzinfo=UTC)
 _FIRST_BYSTANDER = 90_000
 _ANY_CODE = "7d1c5a80-3f53-4f6e-8a44-0d3a0f1c2b11"
 _CALL = re.compile(r"call (\d+)")
@@ -51,13 +51,19 @@ class Clock:
 class Replay:
     """One recording against a sandbox of its own."""
 
+    host = "http://127.0.0.1:8000"
+    start = datetime(2026, 11, 22, 22, 22, 0, tzinfo=UTC)
+    harvest = Harvest
+    has_whole_lists = False
+
     def __init__(self, recording: Recording) -> None:
         self.recording = recording
-        self.clock = Clock(_START)
+        self.clock = Clock(self.start)
         self.sandbox = Sandbox(self.clock, "http://127.0.0.1:8100", "key", "secret", production=recording.production)
+        self.sandbox.state.app_url = self.host
         self.sandbox.bridge.mail_works = recording.name in WITH_MAIL
         self.clock.moment = self._first_moment()
-        self.caller = Harvest(recording, self.sandbox).plant()
+        self.caller = self.harvest(recording, self.sandbox).plant()
         self.sandbox.state.users.next_id = self._strangers_id()
         self.stranger = self.sandbox.add_user("Stranger", "stranger@example.test")
         self.unverified = self._unverified_user()
@@ -72,25 +78,34 @@ class Replay:
     async def run(self) -> list[str]:
         """Send every exchange in turn; the answer is what differed."""
         transport = httpx.ASGITransport(self.sandbox.app)
-        async with httpx.AsyncClient(transport=transport, base_url=HOST) as client:
+        async with httpx.AsyncClient(transport=transport, base_url=self.host) as client:
             if self.recording.name in RUNNING_FIRST:
                 return await self._run_together(client, RUNNING_FIRST[self.recording.name])
             found: list[str] = []
-            left_out = NOT_IMITATED.get(self.recording.name, set())
+            left_out = self._left_out()
             for number, exchange in enumerate(self.recording.exchanges):
                 if number not in left_out:
                     found += await self._run_one(client, number, exchange)
             return found
 
+    def _left_out(self) -> set[int]:
+        """Exchanges that are not sent."""
+        return NOT_IMITATED.get(self.recording.name, set())
+
     async def _run_one(self, client: httpx.AsyncClient, number: int, exchange: Exchange) -> list[str]:
         self._set_clock(exchange)
         self._pin_id(exchange)
+        self._prepare(number)
         await self._make_earlier_calls(client, number, exchange)
         answer = await client.send(self._request(client, number, exchange))
         self._learn(exchange, answer)
         partial = exchange.truncated or self.recording.name in SHORTER_HERE
-        compared = Exchange(**{**vars(exchange), "truncated": partial})
+        length = exchange.length if self.has_whole_lists else None
+        compared = Exchange(**{**vars(exchange), "truncated": partial, "length": length})
         return [f"exchange {number} {exchange.label}: {line}" for line in differences(compared, answer)]
+
+    def _prepare(self, number: int) -> None:
+        """Do what happened before an exchange without being one."""
 
     async def _run_together(self, client: httpx.AsyncClient, first: int) -> list[str]:
         event, found = anyio.Event(), []
@@ -122,7 +137,7 @@ class Replay:
 
     def _first_moment(self) -> datetime:
         moments = [_moment_of(exchange) for exchange in self.recording.exchanges]
-        return min((moment for moment in moments if moment), default=_START)
+        return min((moment for moment in moments if moment), default=self.start)
 
     def _set_clock(self, exchange: Exchange) -> None:
         moment = _moment_of(exchange)
@@ -154,16 +169,36 @@ class Replay:
         headers = {name: self._filled(value, number) for name, value in sent.headers.items()}
         if sent.is_from_a_page:
             headers |= self._browser_headers(exchange)
-        content: str | None = sent.raw_body
-        if sent.body_description is not None:
-            content = f"code={self._planted_code(_ANY_CODE, exchange)}"
-        elif sent.json is not None:
-            content = json.dumps(self._body(sent.json, exchange))
         headers.setdefault("Accept", "")
-        request = client.build_request(sent.method, HOST + sent.path, headers=headers, content=content)
+        body: dict[str, Any] = {"content": sent.raw_body}
+        if sent.is_a_form:
+            body = {"files": self._form(sent)}
+            del headers["Content-Type"]
+        elif sent.body_description is not None:
+            body["content"] = f"code={self._planted_code(_ANY_CODE, exchange)}"
+        elif sent.json is not None:
+            body["content"] = json.dumps(self._body(sent.json, exchange))
+        request = client.build_request(sent.method, self.host + sent.path, headers=headers, **body)
         if not headers["Accept"]:
             del request.headers["accept"]
         return request
+
+    def _form(self, sent: Request) -> dict[str, tuple[str | None, bytes, str]]:
+        """The parts of a form: its texts, and a file as its description says."""
+        form = dict(sent.form or {})
+        text = sent.body_description or ""
+        if "<updated_at>" in text:
+            form |= {"base_version": self._version_of(sent.path)}
+        if "expected_photo_id=(empty)" in text:
+            form |= {"expected_photo_id": ""}
+        parts = {name: (None, value.encode(), "") for name, value in form.items()}
+        file = described(text)
+        return parts | ({file[0]: (file[1], file[2], file[3])} if file and file[0] not in parts else {})
+
+    def _version_of(self, path: str) -> str:
+        """The current version of the record that a path names."""
+        _, _, _, _, table, number, _ = path.split("/")
+        return stamp(getattr(self.sandbox.state, table.replace("-", "_"))[int(number)].updated_at) or ""
 
     def _filled(self, value: str, number: int) -> str:
         if "<" not in value:

@@ -46,8 +46,27 @@ BEFORE: dict[str, dict[tuple[str, int], dict[str, Any]]] = {
     },
 }
 
-# Exchanges with parts of the main app that the sandbox does not imitate: the public profile, photos.
-NOT_IMITATED = {"forbidden_other_users_pet": {1, 13}}
+# Recordings of photos and of the public profile, which replay as those of everyday care do.
+OF_PHOTOS = {
+    "pet_show_public_view",
+    "photo_capability",
+    "photo_medical_upload",
+    "photo_medical_upload_guarded",
+    "photo_primary_and_delete",
+    "photo_upload",
+    "photo_upload_base64_json",
+    "photo_upload_fake_png",
+    "photo_upload_forbidden",
+    "photo_upload_missing",
+    "photo_upload_second",
+    "photo_upload_too_big",
+    "photo_upload_wrong_field",
+    "photo_vaccination_upload",
+    "photo_vaccination_upload_guarded",
+}
+
+# Exchanges with parts of the main app that the sandbox does not imitate.
+NOT_IMITATED: dict[str, set[int]] = {}
 
 # The recording has 264 countries, the sandbox a few of each kind.
 SHORTER_HERE = {"ref_countries"}

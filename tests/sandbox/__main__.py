@@ -42,6 +42,7 @@ def main() -> None:
         mcp=McpSettings(given.mcp_connector_url, given.mcp_api_key, given.mcp_hmac_secret),
         production=given.production,
     )
+    sandbox.state.app_url = f"http://{given.host}:{given.port}"
     sandbox.seed_family()
     uvicorn.run(sandbox.app, host=given.host, port=given.port, access_log=False, log_level="warning")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.sandbox import medical_records, pet_writes, pets, profiles, reference, vaccinations, weights
 from tests.sandbox.bridge import Bridge
+from tests.sandbox.care.routes import care_routes
 from tests.sandbox.limits import AUTHENTICATED, PUBLIC, scoped
 from tests.sandbox.routing import Route
 
@@ -72,6 +73,7 @@ def _reference_routes() -> list[Route]:
 def _profile_routes() -> list[Route]:
     return [
         Route("GET", "users/me", profiles.show, abilities=_PROFILE_READ, verified=False),
+        Route("PUT", "users/me", profiles.update, abilities=("update", "profile:write"), verified=False),
         Route("DELETE", "users/me", profiles.delete, abilities=("delete", "profile:write"), verified=False),
         Route(
             "PUT",
@@ -105,4 +107,11 @@ def _bridge_routes(bridge: Bridge) -> list[Route]:
 
 def api_routes(bridge: Bridge) -> list[Route]:
     """Every imitated route, in the order in which methods are listed when one is not allowed."""
-    return [*_pet_routes(), *_health_routes(), *_reference_routes(), *_profile_routes(), *_bridge_routes(bridge)]
+    return [
+        *_pet_routes(),
+        *_health_routes(),
+        *_reference_routes(),
+        *_profile_routes(),
+        *care_routes(),
+        *_bridge_routes(bridge),
+    ]

@@ -18,6 +18,13 @@ from tests.sandbox.pipeline import Pipeline
 from tests.sandbox.routing import Route, Routes
 from tests.sandbox.visits import Visit
 
+# nginx-docker.conf: what is larger never reaches the application.
+_LARGEST_BODY = 10 * 1024 * 1024
+_TOO_LARGE = (
+    "<html>\r\n<head><title>413 Request Entity Too Large</title></head>\r\n<body>\r\n"
+    "<center><h1>413 Request Entity Too Large</h1></center>\r\n<hr><center>nginx/1.22.1</center>\r\n"
+    "</body>\r\n</html>\r\n"
+)
 # On every answer, whatever happened (config/cors.php, Symfony's response defaults).
 _ALWAYS = {"cache-control": "no-cache, private", "vary": "Origin"}
 
@@ -47,6 +54,8 @@ class MainApp:
         await response(scope, receive, send)
 
     async def _respond(self, visit: Visit, call: Call) -> Response:
+        if self._pipeline.limits.production and len(visit.body) > _LARGEST_BODY:
+            return Response(_TOO_LARGE, 413, {"content-type": "text/html"})
         fault = self.faults.take(visit.method, visit.path)
         if fault is not None and fault.kind == "refuse":
             raise ConnectionRefused("The main app cannot be reached.")

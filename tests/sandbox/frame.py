@@ -29,13 +29,17 @@ class Frame:
         return self._users.get(session.user_id) if session.user_id else None
 
     def page(self, name: str, session: Session, **texts: str) -> Response:
+        """A page that keeps its browser's session."""
+        return with_cookies(self.page_of_nobody(name, **texts), session)
+
+    def page_of_nobody(self, name: str, **texts: str) -> Response:
         """A page in the common frame; `texts` are escaped where they are not markup (`*_html`)."""
         safe = {key: value if key.endswith("_html") else html.escape(value) for key, value in texts.items()}
         content = (_MARKUP / f"{name}.html").read_text("utf-8")
         for key, value in safe.items():
             content = content.replace(f"[[{key}]]", value)
         frame = (_MARKUP / "frame.html").read_text("utf-8")
-        return with_cookies(HTMLResponse(frame.replace("[[content_html]]", content)), session)
+        return HTMLResponse(frame.replace("[[content_html]]", content))
 
 
 def with_cookies(response: Response, session: Session) -> Response:

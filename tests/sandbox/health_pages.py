@@ -48,7 +48,7 @@ def paged(visit: Visit, rows: Sequence[RecordT], shape: Callable[[RecordT], dict
     links = {
         "first": link(1),
         "last": link(last),
-        "prev": link(min(page - 1, last) if page > last else page - 1),
+        "prev": link(page - 1),
         "next": link(page + 1) if page < last else None,
     }
     return ok({"data": [shape(row) for row in shown], "links": links, "meta": meta})

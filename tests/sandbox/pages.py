@@ -10,6 +10,7 @@ from starlette.routing import Route, Router
 
 from tests.sandbox.answers import enveloped, invalid
 from tests.sandbox.browser import csrf_matches
+from tests.sandbox.care.storage_files import file_at
 from tests.sandbox.frame import Frame, with_cookies
 from tests.sandbox.mcp_bridge import McpBridge
 from tests.sandbox.mcp_pages import McpPages
@@ -28,6 +29,7 @@ class Pages:
                 Route("/gpt-connect", self.gpt_connect),
                 *McpPages(frame, state, mcp_bridge).routes,
                 Route("/mailbox", self.mailbox),
+                Route("/storage/{media_id:int}/{path:path}", self.storage),
                 Route("/email/verify/{user_id:int}/{digest}", self.verify_email),
                 Route("/sanctum/csrf-cookie", self.csrf_cookie),
                 Route("/login", self.login, methods=["POST"]),
@@ -55,6 +57,13 @@ class Pages:
             for mail in self._state.mails.values()
         )
         return self._frame.page("mailbox", self._frame.session(request), mails_html=rows or "<li>No mail yet.</li>")
+
+    async def storage(self, request: Request) -> Response:
+        """A photo's file without asking who reads it; where there is none, the web app's page."""
+        found = file_at(self._state, request.path_params["media_id"], request.path_params["path"])
+        if found is None:
+            return self._frame.page_of_nobody("home", who="Nobody is signed in.")
+        return Response(found[0], media_type=found[1])
 
     async def verify_email(self, request: Request) -> Response:
         user = self._state.users.get(request.path_params["user_id"])

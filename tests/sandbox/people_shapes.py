@@ -8,8 +8,6 @@ from tests.sandbox.answers import stamp
 from tests.sandbox.records import Pet, Relationship, User
 from tests.sandbox.state import State
 
-STORAGE_LIMIT = 50 * 1024 * 1024
-
 
 def user_shape(user: User) -> dict[str, Any]:
     """A user nested in another answer: only passwords, second factors and Google tokens are hidden."""
@@ -42,15 +40,15 @@ def user_shape(user: User) -> dict[str, Any]:
     }
 
 
-def own_profile(user: User) -> dict[str, Any]:
+def own_profile(user: User, used_bytes: int, limit_bytes: int) -> dict[str, Any]:
     """`GET /users/me`."""
     return user_shape(user) | {
         "roles": [{"id": 2, "name": "premium", "guard_name": "web"}] if user.is_premium else [],
         "latest_owner_weight_history": None,
         "can_access_admin": False,
         "is_premium": user.is_premium,
-        "storage_used_bytes": 0,
-        "storage_limit_bytes": STORAGE_LIMIT,
+        "storage_used_bytes": used_bytes,
+        "storage_limit_bytes": limit_bytes,
         "owner_weight_kg": None,
         "owner_weight_recorded_at": None,
     }

@@ -80,7 +80,8 @@ def require_editor(visit: Visit) -> None:
 def require_capability(visit: Visit, capability: str) -> None:
     """Refuse what a species cannot have, outside the envelope (app/Services/PetCapability/CapabilityValidator.php)."""
     pet_type = visit.state.pet_types[visit.pet.pet_type_id]
-    able = pet_type.weight_tracking_allowed if capability == "weight" else pet_type.slug in _BY_SLUG[capability]
+    by_row = {"weight": pet_type.weight_tracking_allowed, "microchips": pet_type.microchips_allowed}
+    able = by_row[capability] if capability in by_row else pet_type.slug in _BY_SLUG[capability]
     if not able:
         raise Refused(
             Answer(

@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from tests.sandbox.answers import stamp
+from tests.sandbox.care.media import image_shapes, media_of, row_shape
 from tests.sandbox.people_shapes import all_relationships, people_with_role, placement_shapes
 from tests.sandbox.permissions import viewer_permissions
 from tests.sandbox.records import Category, City, Pet, PetType, User
 from tests.sandbox.state import State
 
 DUE_SOON = timedelta(days=30)
-_STORAGE = "http://127.0.0.1:8000/storage"
 
 
 def pet_type_shape(row: PetType, locale: str) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def city_shape(state: State, row: City, locale: str) -> dict[str, Any]:
         "approved_at": stamp(row.created_at),
         "created_at": stamp(row.created_at),
         "updated_at": stamp(row.created_at),
-        "name": row.names.get(locale) or row.names.get("en") or next(iter(row.names.values())),
+        "name": row.names.get(locale) or row.names.get("en") or "",
         "usage_count": sum(pet.city_id == row.id for pet in state.living_pets()),
     }
 
@@ -57,12 +57,12 @@ def category_shape(state: State, row: Category, locale: str) -> dict[str, Any]:
         "approved_at": stamp(row.approved_at),
         "created_at": stamp(row.created_at),
         "updated_at": stamp(row.created_at),
-        "name": row.names.get(locale) or row.names.get("en") or next(iter(row.names.values())),
+        "name": row.names.get(locale) or row.names.get("en") or "",
         "usage_count": sum(row.id in pet.category_ids for pet in state.living_pets()),
     }
 
 
-def columns(pet: Pet) -> dict[str, Any]:
+def columns(state: State, pet: Pet) -> dict[str, Any]:
     """A pet without any relation, as it stands in a conflict's `server_value`."""
     return {
         "id": pet.id,
@@ -86,57 +86,24 @@ def columns(pet: Pet) -> dict[str, Any]:
         "sex": pet.sex,
         "city_id": pet.city_id,
         "description_locale": pet.description_locale,
-        **_appended(pet),
+        **_appended(state, pet),
     }
 
 
-def _appended(pet: Pet) -> dict[str, Any]:
-    photos = [_photo(number, primary=index == 0) for index, number in enumerate(pet.photo_ids)]
+def _appended(state: State, pet: Pet) -> dict[str, Any]:
+    rows = media_of(state, "pets", pet.id)
+    photos = image_shapes(state, rows, first_is_primary=True)
     return {
         "photo_url": photos[0]["thumb_url"] if photos else None,
         "photos": photos,
         "user_id": pet.created_by,
-        "media": [_media(number, pet.id) for number in pet.photo_ids],
-    }
-
-
-def _photo(number: int, *, primary: bool) -> dict[str, Any]:
-    base = f"{_STORAGE}/{number}/conversions/cat"
-    return {
-        "id": number,
-        "url": f"{base}-medium.jpg?v=1",
-        "thumb_url": f"{base}-thumb.jpg?v=1",
-        "medium_url": f"{base}-medium.jpg?v=1",
-        "webp_url": f"{base}-webp.webp?v=1",
-        "srcset": f"{_STORAGE}/{number}/responsive-images/cat_64_48.png?v=1 64w, data:image/svg+xml;base64,PHN2 32w",
-        "sources": [{"type": "image/webp", "srcset": f"{base}-webp.webp?v=1 64w"}],
-        "width": 64,
-        "height": 48,
-        "is_primary": primary,
-        "processing": False,
-    }
-
-
-def _media(number: int, pet_id: int) -> dict[str, Any]:
-    return {
-        "id": number,
-        "model_type": "App\\Models\\Pet",
-        "model_id": pet_id,
-        "collection_name": "photos",
-        "name": "cat",
-        "file_name": "cat.png",
-        "mime_type": "image/png",
-        "disk": "public",
-        "size": 4711,
-        "custom_properties": {},
-        "generated_conversions": {"thumb": True, "medium": True, "webp": True},
-        "responsive_images": {"media_library_original": {"urls": ["cat_64_48.png"], "base64svg": "data:image/svg+xml"}},
+        "media": [row_shape(state, row) for row in rows],
     }
 
 
 def plain(state: State, pet: Pet, locale: str) -> dict[str, Any]:
     """A pet with its species, as a change of status answers it."""
-    return columns(pet) | {"pet_type": pet_type_shape(state.pet_types[pet.pet_type_id], locale)}
+    return columns(state, pet) | {"pet_type": pet_type_shape(state.pet_types[pet.pet_type_id], locale)}
 
 
 def card(state: State, pet: Pet, locale: str) -> dict[str, Any]:
@@ -200,6 +167,14 @@ def updated(state: State, pet: Pet, locale: str, viewer: User) -> dict[str, Any]
             "viewer_permissions": viewer_permissions(state, pet, viewer),
         }
     )
+
+
+def photographed(state: State, pet: Pet, locale: str, viewer: User) -> dict[str, Any]:
+    """A pet as the routes of its photos answer it."""
+    return plain(state, pet, locale) | {
+        "relationships": all_relationships(state, pet, with_users=False),
+        "viewer_permissions": viewer_permissions(state, pet, viewer),
+    }
 
 
 def created(state: State, pet: Pet, locale: str) -> dict[str, Any]:

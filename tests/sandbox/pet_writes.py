@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.sandbox import birthdays, pet_shapes
 from tests.sandbox.answers import Answer, crashed, enveloped, ok
+from tests.sandbox.care.list_rules import check_ids
 from tests.sandbox.permissions import can_edit, is_owner
 from tests.sandbox.pipeline import GREATEST_ID
 from tests.sandbox.records import Pet, Relationship
@@ -54,7 +55,7 @@ def create(visit: Visit) -> Answer:
     pet.sex = sent.get("sex") or "not_specified"
     _describe(visit, pet, sent.get("description"))
     pet.city_id, pet.city = city or (None, None)
-    pet.category_ids = [int(number) for number in sent.get("category_ids") or []]
+    pet.category_ids = sorted(int(number) for number in sent.get("category_ids") or [])
     state.pets.put(pet)
     _relate(visit, pet, user.id, "owner")
     for role in ("viewer", "editor"):
@@ -71,7 +72,7 @@ def update(visit: Visit) -> Answer:
     pet, state = visit.pet, visit.state
     if not can_edit(state, pet, visit.user):
         raise enveloped(403, say("forbidden", visit.locale))
-    check_version(visit, pet.updated_at, pet_shapes.columns(pet))
+    check_version(visit, pet.updated_at, pet_shapes.columns(state, pet))
     if not is_owner(state, pet, visit.user) and {"viewer_user_ids", "editor_user_ids"} & visit.input.keys():
         raise enveloped(403, say("forbidden", visit.locale))
     fields = {"name": sometimes(REQUIRED, STRING, longest(255)), "country": sometimes(REQUIRED, STRING, exactly(2))}
@@ -86,13 +87,13 @@ def update(visit: Visit) -> Answer:
     if city:
         changed |= {"city_id": city[0], "city": city[1]}
     if sent.get("category_ids") is not None:
-        changed["category_ids"] = [int(number) for number in sent["category_ids"]]
-    before = pet_shapes.columns(pet) | {"category_ids": list(pet.category_ids)}
+        pet.category_ids = sorted(int(number) for number in sent["category_ids"])
+    before = pet_shapes.columns(state, pet)
     for name, value in changed.items():
         setattr(pet, name, value)
     if sent.get("description") is not None:
         _describe(visit, pet, sent["description"])
-    if pet_shapes.columns(pet) | {"category_ids": list(pet.category_ids)} != before:
+    if pet_shapes.columns(state, pet) != before:
         pet.updated_at = state.moment()
     return ok(pet_shapes.updated(state, pet, visit.locale, visit.signed_in))
 
@@ -112,18 +113,10 @@ def _validated(visit: Visit, fields: dict[str, Field]) -> dict[str, Any]:
     ordered |= fields | birthdays.fields(today) | {"category_ids": nullable(ARRAY, at_most_items(10))}
     validator = Validator(visit.input, visit.locale).check(ordered)
     if isinstance(numbers := visit.input.get("category_ids"), list) and "category_ids" not in validator.errors:
-        _check_each_category(visit, validator, numbers)
+        names = [f"category_ids.{number}" for number in range(len(numbers))]
+        check_ids(validator, names, numbers, lambda number: number in visit.state.categories)
     birthdays.check(validator, today)
     return validator.settle()
-
-
-def _check_each_category(visit: Visit, validator: Validator, numbers: list[Any]) -> None:
-    for index, number in enumerate(numbers):
-        name = f"category_ids.{index}"
-        if numbers.count(number) > 1:
-            validator.add(name, f"The {name} field has a duplicate value.")
-        elif not is_integer(number) or int(number) not in visit.state.categories:
-            validator.add(name, f"The selected {name} is invalid.")
 
 
 def _existing_type(visit: Visit) -> Any:

@@ -6,9 +6,10 @@ from typing import Any
 
 from tests.sandbox import pet_shapes
 from tests.sandbox.answers import Answer, enveloped, no_content, ok
+from tests.sandbox.care.habit_access import leave_habits
 from tests.sandbox.permissions import authorize, can_edit, can_view, groups_of, is_owner, viewer_permissions
 from tests.sandbox.records import Group, Pet
-from tests.sandbox.validation import STRING, known, longest, needed, nullable, one_of, validated
+from tests.sandbox.validation import REQUIRED, STRING, known, longest, needed, nullable, one_of, sometimes, validated
 from tests.sandbox.versions import check_expected, check_version
 from tests.sandbox.visits import Visit
 from tests.sandbox.words import say
@@ -76,18 +77,21 @@ def show(visit: Visit) -> Answer:
 
 
 def change_status(visit: Visit) -> Answer:
-    """`PUT /pets/{pet}/status`."""
-    pet = visit.pet
-    authorize(can_edit(visit.state, pet, visit.user))
-    words = ("active", "lost", "deceased", "deleted")
-    sent = validated(visit.input, visit.locale, {"status": needed(one_of(*words))} | _EXPECTED)
+    """`PUT /pets/{pet}/status`: a lost or deceased pet leaves its habits for good."""
+    pet, state = visit.pet, visit.state
+    authorize(can_edit(state, pet, visit.user))
+    check_version(visit, pet.updated_at, pet_shapes.columns(state, pet))
+    sent = validated(visit.input, visit.locale, _STATUS_FIELDS)
     if sent["status"] == "deleted":
         raise enveloped(422, "Use the pet deletion endpoint for deleted status.")
-    _check_expected(visit)
+    for column in ("name", "status"):
+        check_expected(visit, matches=sent.get(f"expected_{column}", getattr(pet, column)) == getattr(pet, column))
     if pet.status != sent["status"]:
         pet.status = sent["status"]
-        pet.updated_at = visit.state.moment()
-    return ok(pet_shapes.plain(visit.state, pet, visit.locale))
+        pet.updated_at = state.moment()
+        if pet.status != "active":
+            leave_habits(state, pet)
+    return ok(pet_shapes.plain(state, pet, visit.locale))
 
 
 def delete(visit: Visit) -> Answer:
@@ -103,6 +107,12 @@ def delete(visit: Visit) -> Answer:
     return no_content()
 
 
+_STATUSES = one_of("active", "lost", "deceased", "deleted")
+_STATUS_FIELDS = {
+    "status": needed(STRING, _STATUSES),
+    "expected_name": sometimes(REQUIRED, STRING, longest(255)),
+    "expected_status": sometimes(REQUIRED, STRING, _STATUSES),
+}
 _EXPECTED = {
     "expected_name": nullable(STRING, longest(255)),
     "expected_status": nullable(STRING),
@@ -111,7 +121,7 @@ _EXPECTED = {
 
 
 def _check_expected(visit: Visit) -> None:
-    check_version(visit, visit.pet.updated_at, pet_shapes.columns(visit.pet))
+    check_version(visit, visit.pet.updated_at, pet_shapes.columns(visit.state, visit.pet))
     for column in ("name", "status"):
         expected = visit.input.get(f"expected_{column}")
         check_expected(visit, matches=expected is None or expected == getattr(visit.pet, column))

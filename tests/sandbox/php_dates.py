@@ -13,12 +13,15 @@ _FORMS = (
     re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})(?P<d>)(?P<rest>)"),
 )
 _CLOCK = re.compile(r"[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")
-_UNSTORABLE = (re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}"), re.compile(r"\d{8}"))
+_UNSTORABLE = (
+    re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?P<rest>)"),
+    re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?P<rest>)"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A date that passes the rule; `storable` is false where the database then refuses the spelling."""
+    """A date that passes the rule; `storable` is false where the database refuses the spelling as it was sent."""
 
     moment: datetime
     storable: bool = True
@@ -33,15 +36,13 @@ def read_date(value: object) -> Read | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     text = str(value)
-    if any(form.fullmatch(text) for form in _UNSTORABLE):
-        return Read(datetime.min, storable=False)  # noqa: DTZ901  (never compared)
-    for form in _FORMS:
+    for form in (*_UNSTORABLE, *_FORMS):
         if match := form.fullmatch(text):
-            return _built(match)
+            return _built(match, storable=form not in _UNSTORABLE)
     return None
 
 
-def _built(match: re.Match[str]) -> Read | None:
+def _built(match: re.Match[str], *, storable: bool) -> Read | None:
     rest = match["rest"]
     clock = _CLOCK.fullmatch(rest) if rest else None
     if rest and clock is None:
@@ -49,7 +50,7 @@ def _built(match: re.Match[str]) -> Read | None:
     hours, minutes, seconds = (int(part or 0) for part in clock.groups()) if clock else (0, 0, 0)
     try:
         day = date(int(match["y"]), int(match["m"]), int(match["d"] or 1))
-        return Read(datetime.combine(day, time(hours, minutes, seconds)))
+        return Read(datetime.combine(day, time(hours, minutes, seconds)), storable)
     except ValueError:
         return None
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.sandbox.answers import Answer, Refused, bare, crashed, enveloped, not_found, unauthenticated
 from tests.sandbox.browser import Sessions, csrf_cookie, csrf_matches, is_first_party, session_cookie
+from tests.sandbox.care.photo_rules import check_storage
 from tests.sandbox.connector_keys import ConnectorKey
 from tests.sandbox.idempotency import IdempotencyKeys, checked_key, fingerprint
 from tests.sandbox.limits import AUTHENTICATED, PUBLIC, Limits, merged
@@ -20,6 +21,7 @@ VERSION = "v1.18.5"
 GREATEST_ID = 2**63 - 1
 _READS = ("GET", "HEAD", "OPTIONS")
 _TABLES = {"pet": "pets", "weight": "weights", "vaccination": "vaccinations", "medical_record": "medical_records"}
+_TABLES |= {"microchip": "microchips", "habit": "habits", "notification": "notifications", "ledger": "ledgers"}
 
 
 class Pipeline:
@@ -100,6 +102,7 @@ class Pipeline:
         self._throttle(route, visit, headers)
         self._bind(visit)
         self._choose_locale(visit)
+        check_storage(visit)
         self._count_day(visit)
         headers["x-app-version"] = VERSION
         if not self.limits.production:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from tests.sandbox.answers import Answer, enveloped, ok, stamp
-from tests.sandbox.people_shapes import own_profile
+from typing import Any
+
+from tests.sandbox.answers import Answer, enveloped, invalid, ok, stamp
+from tests.sandbox.care.media import used_bytes
+from tests.sandbox.care.photo_rules import storage_limit
+from tests.sandbox.people_shapes import own_profile, user_shape
+from tests.sandbox.records import User
 from tests.sandbox.reference_data import LANGUAGES
-from tests.sandbox.validation import needed, one_of, validated
+from tests.sandbox.validation import EMAIL, STRING, longest, needed, one_of, unique, validated
+from tests.sandbox.versions import check_version
 from tests.sandbox.visits import Visit
+from tests.sandbox.words import say
 
 
 def show(visit: Visit) -> Answer:
-    return ok(own_profile(visit.signed_in))
+    return ok(own_profile(visit.signed_in, used_bytes(visit.state, visit.signed_in), storage_limit(visit)))
 
 
 def show_for_pages(visit: Visit) -> Answer:
@@ -18,9 +25,36 @@ def show_for_pages(visit: Visit) -> Answer:
     return show(visit)
 
 
+def update(visit: Visit) -> Answer:
+    """`PUT /users/me`: both fields are needed, and a verified address stays."""
+    user = visit.signed_in
+    fields = {
+        "name": needed(STRING, longest(255)),
+        "email": needed(STRING, EMAIL, longest(255), unique(lambda value: _belongs_to_another(visit, value))),
+    }
+    sent = validated(visit.input, visit.locale, fields)
+    if sent["email"] != user.email and user.email_verified_at is not None:
+        raise invalid({"email": [say("email_fixed", visit.locale)]})
+    if (user.name, user.email) != (sent["name"], sent["email"]):
+        user.name, user.email, user.updated_at = sent["name"], sent["email"], visit.state.moment()
+    return ok(_row(user))
+
+
+def _belongs_to_another(visit: Visit, email: object) -> bool:
+    return any(row.email == email and row is not visit.signed_in for row in visit.state.users.values())
+
+
+def _row(user: User) -> dict[str, Any]:
+    """The whole account, as an update and a conflict show it."""
+    return user_shape(user) | {"roles": []}
+
+
 def set_locale(visit: Visit) -> Answer:
     user = visit.signed_in
+    check_version(visit, user.updated_at, _row(user))
     sent = validated(visit.input, visit.locale, {"locale": needed(one_of(*LANGUAGES))})
+    if user.locale != sent["locale"]:
+        user.updated_at = visit.state.moment()
     user.locale = sent["locale"]
     return ok(
         {

@@ -79,7 +79,7 @@ class PetType:
 
 @dataclass(slots=True)
 class Pet:
-    """A pet's columns; `photo_ids`, `category_ids` stand for its relations."""
+    """A pet's columns; `category_ids` stands for its relation."""
 
     id: int
     pet_type_id: int
@@ -103,7 +103,6 @@ class Pet:
     address: str | None = None
     sex: str = "not_specified"
     category_ids: list[int] = field(default_factory=list)
-    photo_ids: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -220,7 +219,7 @@ class Category:
     pet_type_id: int
     names: dict[str, str]
     created_at: datetime
-    description: str = ""
+    description: str | None = ""
     created_by: int | None = None
     approved_at: datetime | None = None
 

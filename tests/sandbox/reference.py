@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import timedelta
 from typing import Any
 
 from tests.sandbox import reference_data
-from tests.sandbox.answers import Answer, enveloped, invalid, ok, stamp
+from tests.sandbox.answers import Answer, enveloped, ok, stamp
 from tests.sandbox.pet_shapes import category_shape, city_shape, pet_type_shape
 from tests.sandbox.pipeline import VERSION
 from tests.sandbox.records import Category, City
-from tests.sandbox.validation import STRING, exactly, known, longest, needed, nullable, validated
+from tests.sandbox.validation import INTEGER, STRING, Field, exactly, known, longest, needed, nullable, validated
 from tests.sandbox.visits import Visit
 
 _CITIES_A_DAY = 10
+_LATIN = dict(zip("đабвгґдезиіїйклмнопрстуфцыэё", "dabvggdeziiiiklmnoprstufcyee", strict=True))
+_LATIN |= {"є": "ie", "ж": "zh", "х": "kh", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "iu", "я": "ia", "ь": "", "ъ": ""}
+_SEARCH = nullable(STRING, longest(50))
 
 
 def list_pet_types(visit: Visit) -> Answer:
@@ -29,7 +33,7 @@ def list_countries(visit: Visit) -> Answer:
 
 
 def list_cities(visit: Visit) -> Answer:
-    fields = {"country": needed(STRING, exactly(2)), "search": nullable(STRING, longest(50))}
+    fields = {"country": needed(STRING, exactly(2)), "search": _SEARCH}
     sent = validated(visit.input, visit.locale, fields)
     rows = visit.state.cities.where(lambda row: row.country == sent["country"].upper())
     shown = [city_shape(visit.state, row, visit.locale) for row in rows]
@@ -59,41 +63,55 @@ def create_city(visit: Visit) -> Answer:
 
 
 def list_categories(visit: Visit) -> Answer:
-    """Approved categories of a species, and the caller's own."""
+    """Approved categories of a species, and the caller's own; a search knows the request's language alone."""
     state, user = visit.state, visit.signed_in
-    fields = {"pet_type_id": needed(known(lambda value: _is_type(visit, value))), "search": nullable(STRING)}
-    sent = validated(visit.input, visit.locale, fields)
-    wanted = (sent.get("search") or "").lower()
+    sent = validated(visit.input, visit.locale, {"pet_type_id": _type_rules(visit), "search": _SEARCH})
     rows = state.categories.where(
         lambda row: (
-            row.pet_type_id == int(sent["pet_type_id"]) and (row.approved_at is not None or row.created_by == user.id)
+            row.pet_type_id == int(sent["pet_type_id"])
+            and (row.approved_at is not None or row.created_by == user.id)
+            and (sent.get("search") is None or _is_like(row.names.get(visit.locale), sent["search"]))
         ),
     )
-    shown = [_with_type(visit, row) for row in rows]
-    return ok(sorted((row for row in shown if wanted in row["name"].lower()), key=lambda row: row["name"]))
+    return ok(sorted((_with_type(visit, row) for row in rows), key=lambda row: row["name"]))
 
 
 def create_category(visit: Visit) -> Answer:
+    """A breed of one's own: a duplicate is what has the very same name in the request's language, hidden or not."""
     fields = {
         "name": needed(STRING, longest(50)),
-        "pet_type_id": needed(known(lambda value: _is_type(visit, value))),
+        "pet_type_id": _type_rules(visit),
         "description": nullable(STRING, longest(500)),
     }
     sent = validated(visit.input, visit.locale, fields)
     state, type_id = visit.state, int(sent["pet_type_id"])
-    same = state.categories.where(
-        lambda row: (
-            row.pet_type_id == type_id and sent["name"].lower() in (name.lower() for name in row.names.values())
-        ),
-    )
+    rows = state.categories.where(lambda row: row.pet_type_id == type_id)
+    same = [row.id for row in rows if row.names.get(visit.locale) == sent["name"]]
+    message = "A category with this name already exists for this pet type."
     if same and visit.holds("pet:write"):
-        data = {"code": "duplicate_candidate", "existing_category_ids": [row.id for row in same]}
-        raise enveloped(409, "A category with this name already exists.", data, error="duplicate_category")
+        data = {"code": "duplicate_candidate", "existing_category_ids": same[:1]}
+        raise enveloped(409, message, data, error="duplicate_category")
     if same:
-        raise invalid({"name": ["A category with this name already exists."]})
-    row = Category(state.categories.next_id, _slug(sent["name"]), type_id, {visit.locale: sent["name"]}, state.moment())
-    row.description, row.created_by = sent.get("description") or "", visit.signed_in.id
+        raise enveloped(422, message)
+    slug = _free_slug(_slug(sent["name"]), {row.slug for row in rows})
+    row = Category(state.categories.next_id, slug, type_id, {visit.locale: sent["name"]}, state.moment())
+    row.description, row.created_by = sent.get("description"), visit.signed_in.id
     return ok(_with_type(visit, state.categories.put(row)), 201)
+
+
+def _type_rules(visit: Visit) -> Field:
+    return needed(INTEGER, known(lambda value: int(value) in visit.state.pet_types))
+
+
+def _is_like(name: str | None, search: str) -> bool:
+    """PostgreSQL's ILIKE, in which the searched text's own % and _ stand for anything."""
+    wild = "".join({"%": ".*", "_": "."}.get(letter, re.escape(letter)) for letter in search)
+    return name is not None and re.search(wild, name, re.IGNORECASE) is not None
+
+
+def _free_slug(slug: str, taken: set[str]) -> str:
+    numbered = (f"{slug}-{number}" for number in range(1, len(taken) + 2))
+    return slug if slug not in taken else next(name for name in numbered if name not in taken)
 
 
 def show_version(_: Visit) -> Answer:
@@ -117,10 +135,8 @@ def _with_type(visit: Visit, row: Category) -> dict[str, Any]:
     }
 
 
-def _is_type(visit: Visit, value: Any) -> bool:
-    return str(value).isdigit() and int(value) in visit.state.pet_types
-
-
 def _slug(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.lower().replace("đ", "d")).encode("ascii", "ignore").decode()
-    return "-".join(plain.split())
+    """Letters of other alphabets are written in Latin ones, as far as this table goes."""
+    latin = "".join(_LATIN.get(letter, letter) for letter in name.lower())
+    plain = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))

@@ -1,11 +1,11 @@
-"""The rows a fresh main app is seeded with: species, cities, breeds, countries."""
+"""The rows a fresh main app is seeded with: species, breeds, countries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from tests.sandbox.records import Category, City, PetType
+from tests.sandbox.records import Category, PetType
 
 LANGUAGES = ("en", "vi", "uk", "ru")
 
@@ -45,23 +45,41 @@ chicken|Chicken|Gà|Курица|Курка|W|Domestic poultry
 duck|Duck|Vịt|Утка|Качка|W|Domestic poultry
 """
 
-# country | first id | en/vi/ru/uk, ... : a missing language falls back to English
-_CITIES = """\
-US|101|New York, Los Angeles, Chicago, San Francisco, Seattle
-UA|111|Kyiv/Kyiv/Киев/Київ, Lviv/Lviv/Львов/Львів, Odesa/Odesa/Одесса/Одеса, Kharkiv/Kharkiv/Харьков/Харків
-RU|121|Moscow/Moskva/Москва/Москва, Saint Petersburg/Saint Petersburg/Санкт-Петербург/Санкт-Петербург
-VN|129|Ho Chi Minh City/Thành phố Hồ Chí Minh/Хошимин/Хошимін, Hanoi/Hà Nội/Ханой/Ханой, \
-Da Nang/Đà Nẵng/Дананг/Дананг, Can Tho/Cần Thơ/Кантхо/Кантхо, Hai Phong/Hải Phòng/Хайфон/Хайфон, \
-Bien Hoa/Biên Hòa/Бьенхоа/Б’єнхоа, Hue/Huế/Хюэ/Хюе, Nha Trang/Nha Trang/Нячанг/Нячанг, \
-Vung Tau/Vũng Tàu/Вунгтау/Вунгтау
-GB|141|London, Manchester, Edinburgh
-DE|151|Berlin, Munich, Hamburg
-"""
-
+# Per species: en/vi/ru/uk of breeds and traits, which the main app keeps in one list (CategorySeeder.php).
 _CATEGORIES = {
-    1: "Siamese, Persian, Maine Coon, British Shorthair, Ragdoll, Bengal, Sphynx, Scottish Fold, Abyssinian, "
-    "Mixed Breed, Long-haired, Short-haired, Indoor, Outdoor",
-    2: "Labrador Retriever, German Shepherd, Golden Retriever, Bulldog, Poodle, Beagle, Corgi, Mixed Breed, Puppy",
+    1: """\
+Siamese/Siamese/Сиамская/Сіамська
+Persian/Ba Tư/Персидская/Перська
+Maine Coon/Maine Coon/Мейн-кун/Мейн-кун
+British Shorthair/Anh lông ngắn/Британская короткошерстная/Британська короткошерста
+Ragdoll/Ragdoll/Рэгдолл/Регдол
+Bengal/Bengal/Бенгальская/Бенгальська
+Sphynx/Sphynx/Сфинкс/Сфінкс
+Scottish Fold/Tai cụp/Шотландская вислоухая/Шотландська висловуха
+Abyssinian/Abyssinian/Абиссинская/Абіссінська
+Mixed Breed/Lai/Смешанная порода/Змішана порода
+Long-haired/Lông dài/Длинношерстная/Довгошерста
+Short-haired/Lông ngắn/Короткошерстная/Короткошерста
+Indoor/Trong nhà/Домашняя/Домашня
+Outdoor/Ngoài trời/Уличная/Вулична""",
+    2: """\
+Labrador Retriever/Labrador/Лабрадор-ретривер/Лабрадор-ретривер
+Golden Retriever/Golden/Голден-ретривер/Золотистий ретривер
+German Shepherd/Becgie Đức/Немецкая овчарка/Німецька вівчарка
+Beagle/Beagle/Бигль/Бігль
+Bulldog/Bulldog/Бульдог/Бульдог
+Poodle/Poodle/Пудель/Пудель
+Rottweiler/Rottweiler/Ротвейлер/Ротвейлер
+Yorkshire Terrier/Yorkshire/Йоркширский терьер/Йоркширський тер’єр
+Boxer/Boxer/Боксер/Боксер
+Dachshund/Lạp xưởng/Такса/Такса
+Shiba Inu/Shiba Inu/Сиба-ину/Сіба-іну
+Husky/Husky/Хаски/Хаскі
+Mixed Breed/Lai/Смешанная порода/Змішана порода
+Small Breed/Giống nhỏ/Маленькая порода/Мала порода
+Medium Breed/Giống trung bình/Средняя порода/Середня порода
+Large Breed/Giống lớn/Большая порода/Велика порода
+Trained/Đã huấn luyện/Обученная/Навчена""",
 }
 
 # code | en | vi | ru | uk | prefix, as PHP's ICU names them (app/Support/CountryCatalog.php)
@@ -85,11 +103,6 @@ ZZ|Unknown Region|Vùng không xác định|неизвестный регион|
 """
 
 
-def _names(text: str) -> dict[str, str]:
-    en, *rest = text.split("/")
-    return {"en": en} | dict(zip(("vi", "ru", "uk"), rest, strict=False))
-
-
 def slug_of(name: str) -> str:
     return name.lower().replace(" ", "-")
 
@@ -102,20 +115,13 @@ def pet_types(installed_at: datetime) -> Iterator[PetType]:
         yield PetType(order + 1, slug, names, description, order, *allowed, created_at=installed_at)
 
 
-def cities(installed_at: datetime) -> Iterator[City]:
-    for line in _CITIES.splitlines():
-        country, first, entries = line.split("|")
-        for number, entry in enumerate(entries.split(", "), start=int(first)):
-            names = _names(entry)
-            yield City(number, slug_of(names["en"]), country, names, installed_at)
-
-
 def categories(installed_at: datetime) -> Iterator[Category]:
     number = 0
-    for pet_type_id, entries in _CATEGORIES.items():
-        for name in entries.split(", "):
+    for pet_type_id, lines in _CATEGORIES.items():
+        for line in lines.splitlines():
             number += 1
-            row = Category(number, slug_of(name), pet_type_id, {"en": name}, installed_at)
+            names = dict(zip(("en", "vi", "ru", "uk"), line.split("/"), strict=True))
+            row = Category(number, slug_of(names["en"]), pet_type_id, names, installed_at)
             row.approved_at = installed_at
             yield row
 

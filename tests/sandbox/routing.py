@@ -70,7 +70,7 @@ class Routes:
 def _not_allowed(method: str, path: str, methods: list[str]) -> Refused:
     known = [
         name
-        for name in ("GET", "HEAD", "POST", "PUT", "DELETE")
+        for name in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
         if name in methods or (name == "HEAD" and "GET" in methods)
     ]
     allowed = ", ".join(known)

@@ -11,6 +11,7 @@ from tests.sandbox.api_routes import api_routes
 from tests.sandbox.asgi import MainApp
 from tests.sandbox.bridge import Bridge
 from tests.sandbox.calls import Calls
+from tests.sandbox.care.planting import CarePlanting
 from tests.sandbox.connector_keys import ConnectorKey
 from tests.sandbox.faults import Faults
 from tests.sandbox.frame import Frame
@@ -19,7 +20,6 @@ from tests.sandbox.mcp_bridge import McpBridge, McpSettings
 from tests.sandbox.mcp_routes import mcp_routes
 from tests.sandbox.pages import Pages
 from tests.sandbox.pipeline import Pipeline
-from tests.sandbox.planting import Planting
 from tests.sandbox.records import User
 from tests.sandbox.routing import Routes
 from tests.sandbox.seed import Family, seed
@@ -33,7 +33,7 @@ def _utc_now() -> datetime:
 _WITHOUT_MCP = McpSettings()
 
 
-class Sandbox(Planting):
+class Sandbox(CarePlanting):
     """A main app of its own; `production` has the real limits and the daily quota.
 
     Without `mcp` its operator has configured the GPT bridge alone.
@@ -50,6 +50,7 @@ class Sandbox(Planting):
         production: bool = True,
     ) -> None:
         super().__init__(State(now))
+        self.state.queue_runs = not production
         self.limits = Limits(now, production=production)
         self.bridge = Bridge(connector_url, hmac_secret)
         self.mcp_bridge = McpBridge(mcp.connector_url, mcp.hmac_secret)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tests.sandbox.planting import Planting
+from tests.sandbox.care.planting import CarePlanting
 from tests.sandbox.records import Group, Pet, User
 
 DEMO_EMAIL = "demo@meo-mai-moi.test"
@@ -49,7 +49,7 @@ class Family:
     private_marks: tuple[str, ...] = PRIVATE_MARKS
 
 
-def seed(sandbox: Planting) -> Family:
+def seed(sandbox: CarePlanting) -> Family:
     """Plant the demo user, a family of pets, and the people around them."""
     user = sandbox.add_user("Demo", DEMO_EMAIL, password=DEMO_PASSWORD)
     others = tuple(_other(sandbox, name, email) for name, email in _OTHERS.items())
@@ -57,11 +57,12 @@ def seed(sandbox: Planting) -> Family:
     shared = _other_peoples_pets(sandbox, user, others)
     group = sandbox.add_group("Rescue team", {user.id: "member", others[0].id: "admin"}, (shared["ginger"],))
     _plant_health(sandbox, own, shared)
+    _plant_care(sandbox, user, own, shared)
     _plant_private_rows(sandbox, own, shared, others)
     return Family(user=user, group=group, others=others, **own, **shared)
 
 
-def _other(sandbox: Planting, name: str, email: str) -> User:
+def _other(sandbox: CarePlanting, name: str, email: str) -> User:
     first, last = name.split()
     user = sandbox.add_user(
         name,
@@ -77,14 +78,16 @@ def _other(sandbox: Planting, name: str, email: str) -> User:
     return user
 
 
-def _own_pets(sandbox: Planting, user: User) -> dict[str, Pet]:
+def _own_pets(sandbox: CarePlanting, user: User) -> dict[str, Pet]:
     today = sandbox.state.today()
     hanoi = next(city for city in sandbox.state.cities.values() if city.slug == "hanoi")
     day_birthday = today.replace(year=today.year - 3, day=min(today.day, 28)) + 12 * _DAY
     described = {"description": "Thích cá, sợ sấm 🐈", "description_locale": "vi"}
     place = {"city_id": hanoi.id, "city": "Hanoi", "state": "Hà Nội", "address": "12 Phố Huế"}
     muop = sandbox.add_pet(user, "Mướp", sex="female", birthday=day_birthday, **described, **place)
-    muop.category_ids, muop.photo_ids = [10, 13], [19, 20]
+    muop.category_ids = [10, 13]
+    for _ in range(2):
+        sandbox.add_photo(muop)
     return {
         "muop": muop,
         "dom": sandbox.add_pet(user, "Đốm", "dog", sex="male", birthday_year=today.year - 2, birthday_month=2),
@@ -96,7 +99,7 @@ def _own_pets(sandbox: Planting, user: User) -> dict[str, Pet]:
     }
 
 
-def _other_peoples_pets(sandbox: Planting, user: User, others: tuple[User, ...]) -> dict[str, Pet]:
+def _other_peoples_pets(sandbox: CarePlanting, user: User, others: tuple[User, ...]) -> dict[str, Pet]:
     olena, viktor, ngoc = others
     pets = {
         "luna": sandbox.add_pet(olena, "Luna", birthday_year=2020, country="UA"),
@@ -115,7 +118,7 @@ def _other_peoples_pets(sandbox: Planting, user: User, others: tuple[User, ...])
     return pets
 
 
-def _plant_health(sandbox: Planting, own: dict[str, Pet], shared: dict[str, Pet]) -> None:
+def _plant_health(sandbox: CarePlanting, own: dict[str, Pet], shared: dict[str, Pet]) -> None:
     today = sandbox.state.today()
     muop, barsik, bong = own["muop"], own["barsik"], own["bong"]
     sandbox.add_vaccination(muop, "Rabies", today - 400 * _DAY, today - 35 * _DAY, notes="Left shoulder")
@@ -138,8 +141,21 @@ def _plant_health(sandbox: Planting, own: dict[str, Pet], shared: dict[str, Pet]
     sandbox.add_weight(muop, "4.05", today - 33 * _DAY)
 
 
+def _plant_care(sandbox: CarePlanting, user: User, own: dict[str, Pet], shared: dict[str, Pet]) -> None:
+    """Chips, and habits of which one is done with."""
+    muop, bong, dom = own["muop"], own["bong"], own["dom"]
+    today = sandbox.state.today()
+    sandbox.add_microchip(muop, "985141000123456", issuer="HomeAgain", implanted_at=today - 300 * _DAY)
+    sandbox.add_microchip(shared["rex"], "900008800223344")
+    sandbox.add_microchip(shared["strangers_lost"], "941000012345678")
+    pill = sandbox.add_habit(user, "Uống thuốc", (muop, bong), timezone="Asia/Ho_Chi_Minh")
+    sandbox.add_habit_entry(pill, muop, today - 2 * _DAY, 1)
+    sandbox.add_habit(user, "Энергия", (dom,), value_type="integer_scale")
+    sandbox.add_habit(user, "Sit and stay", (dom,), archived_at=sandbox.state.moment() - 30 * _DAY)
+
+
 def _plant_private_rows(
-    sandbox: Planting,
+    sandbox: CarePlanting,
     own: dict[str, Pet],
     shared: dict[str, Pet],
     others: tuple[User, ...],

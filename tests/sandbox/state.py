@@ -8,7 +8,19 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
-from tests.sandbox import reference_data
+from tests.sandbox import city_catalogue, reference_data
+from tests.sandbox.care.records import (
+    Habit,
+    HabitEntry,
+    Ledger,
+    LedgerAccount,
+    LedgerCategory,
+    LedgerTransaction,
+    Media,
+    Microchip,
+    Notification,
+    NotificationPreference,
+)
 from tests.sandbox.records import (
     Category,
     City,
@@ -90,11 +102,24 @@ class State:
         self.cities: Table[City] = Table()
         self.categories: Table[Category] = Table()
         self.mails: Table[Mail] = Table()
+        self.media: Table[Media] = Table()
+        self.microchips: Table[Microchip] = Table()
+        self.habits: Table[Habit] = Table()
+        self.habit_entries: Table[HabitEntry] = Table()
+        self.notifications: Table[Notification] = Table()
+        self.preferences: Table[NotificationPreference] = Table()
+        self.ledgers: Table[Ledger] = Table()
+        self.ledger_accounts: Table[LedgerAccount] = Table()
+        self.ledger_categories: Table[LedgerCategory] = Table()
+        self.ledger_transactions: Table[LedgerTransaction] = Table()
         self.owner_weights: dict[tuple[int, date], Decimal] = {}
         self.cache = Expiring(now)
+        self.app_url = "http://127.0.0.1:8000"
+        self.queue_runs = False
+        self.storage_limit_bytes = 50 * 1024 * 1024
         for row in reference_data.pet_types(INSTALLED_AT):
             self.pet_types.put(row)
-        for city in reference_data.cities(INSTALLED_AT):
+        for city in city_catalogue.cities(INSTALLED_AT):
             self.cities.put(city)
         for category in reference_data.categories(INSTALLED_AT):
             self.categories.put(category)

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from tests.sandbox.answers import Answer, crashed, enveloped, invalid, ok, stamp
-from tests.sandbox.expenses import check_expense
+from tests.sandbox.care.media import delete_all, image_shapes, media_of, row_shape
+from tests.sandbox.expenses import book, check_expense, prepared_expense, unlink
 from tests.sandbox.health_pages import day_of, enter, expected_day, newest_first, paged, touch
 from tests.sandbox.permissions import authorize, can_view
 from tests.sandbox.records import Vaccination
@@ -37,6 +38,8 @@ def _is_overdue(visit: Visit, row: Vaccination) -> bool:
 
 def shape(visit: Visit, row: Vaccination) -> dict[str, Any]:
     """A vaccination as it is read."""
+    media = media_of(visit.state, "vaccinations", row.id)
+    photos = image_shapes(visit.state, media, first_is_primary=True)
     return {
         "id": row.id,
         "pet_id": row.pet_id,
@@ -48,10 +51,10 @@ def shape(visit: Visit, row: Vaccination) -> dict[str, Any]:
         "created_at": stamp(row.created_at),
         "updated_at": stamp(row.updated_at),
         "completed_at": stamp(row.completed_at),
-        "photo_url": None,
-        "photo": None,
+        "photo_url": photos[0]["thumb_url"] if photos else None,
+        "photo": photos[0] if photos else None,
         "is_overdue": _is_overdue(visit, row),
-        "media": [],
+        "media": [row_shape(visit.state, file) for file in media],
     }
 
 
@@ -86,8 +89,12 @@ def show(visit: Visit) -> Answer:
 def create(visit: Visit) -> Answer:
     enter(visit, "vaccinations")
     sent = _validated_new(visit, {})
-    _refuse_taken(visit, sent["vaccine_name"], day_of(sent["administered_at"]))
-    return ok(created(visit, _insert(visit, sent), sent), 201)
+    day = day_of(sent["administered_at"])
+    _refuse_taken(visit, sent["vaccine_name"], day)
+    expense = prepared_expense(visit, day, sent["vaccine_name"])
+    row = _insert(visit, sent)
+    book(visit, expense, ("vaccinations", row.id))
+    return ok(created(visit, row, sent), 201)
 
 
 def update(visit: Visit) -> Answer:
@@ -114,6 +121,8 @@ def delete(visit: Visit) -> Answer:
     row = visit.vaccination
     enter(visit, "vaccinations", row)
     _check_guard(visit, validated(visit.input, visit.locale, _guard_fields(visit)))
+    unlink(visit, ("vaccinations", row.id), guarded=True)
+    delete_all(visit.state, "vaccinations", row.id)
     del visit.state.vaccinations[row.id]
     return ok(data=True)
 

@@ -53,13 +53,17 @@ def is_numeric(value: object) -> bool:
 
 
 def is_integer(value: object) -> bool:
-    """PHP's FILTER_VALIDATE_INT."""
+    """PHP's FILTER_VALIDATE_INT, to which 1.0 is 1."""
     if isinstance(value, bool) or value is None:
         return value is True
+    if isinstance(value, float):
+        return value.is_integer()
     return isinstance(value, int) or bool(re.fullmatch(r"[+-]?\d+", str(value)))
 
 
 REQUIRED = Rule("required", lambda value, _: _filled(value), "The {field} field is required.", implicit=True)
+# Is given whether the field was sent, not its value.
+PRESENT = Rule("present", lambda sent, _: bool(sent), "The {field} field must be present.", implicit=True)
 STRING = Rule("string", lambda value, _: isinstance(value, str), "The {field} field must be a string.")
 ARRAY = Rule("array", lambda value, _: isinstance(value, list | dict), "The {field} field must be an array.")
 NUMERIC = Rule("numeric", lambda value, _: is_numeric(value), "The {field} field must be a number.")
@@ -93,6 +97,12 @@ def longest(limit: int) -> Rule:
     """`max` for strings."""
     message = "The {field} field must not be greater than {max} characters."
     return Rule("max", lambda value, _: _size(value) <= limit, message, {"max": limit})
+
+
+def shortest(limit: int) -> Rule:
+    """`min` for strings."""
+    message = "The {field} field must be at least {min} characters."
+    return Rule("min", lambda value, _: _size(value) >= limit, message, {"min": limit})
 
 
 def exactly(length: int) -> Rule:
@@ -216,11 +226,15 @@ class Validator:
             return
         for rule in declared.rules:
             skipped = not rule.implicit and (not present or (declared.nullable and value is None))
-            if skipped or (rule.looks_up and name in self.errors) or rule.check(value, self.form):
+            if skipped or (rule.looks_up and name in self.errors) or self._passes(rule, name):
                 continue
             self.add(name, self._message(name, rule))
             if rule.implicit:
                 return
+
+    def _passes(self, rule: Rule, name: str) -> bool:
+        given = name in self.form.data if rule is PRESENT else self.form.data.get(name)
+        return rule.check(given, self.form)
 
     def _message(self, name: str, rule: Rule) -> str:
         key = f"{name}.{rule.name}"

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from tests.sandbox.browser import Session
+from tests.sandbox.care.uploads import form_of
 from tests.sandbox.records import MedicalRecord, Pet, Token, User, Vaccination, Weight
 from tests.sandbox.state import State
 
@@ -51,7 +52,7 @@ class Visit:
             return read if isinstance(read, dict) else {}
         if content_type.startswith("application/x-www-form-urlencoded"):
             return dict(parse_qsl(self.body.decode(), keep_blank_values=True))
-        return {}
+        return form_of(content_type, self.body) if content_type.startswith("multipart/form-data") else {}
 
     @property
     def bearer(self) -> str | None:

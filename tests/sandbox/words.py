@@ -23,6 +23,28 @@ _TEXTS: dict[str, dict[str, str]] = {
     },
     "version_conflict": {
         "en": "This record changed on the server since your offline edit. Review the conflict before syncing again.",
+        "vi": "Bản ghi này đã thay đổi trên máy chủ kể từ khi bạn chỉnh sửa ngoại tuyến. Hãy xem xét xung đột trước "
+        "khi đồng bộ lại.",
+        "ru": "Эта запись изменилась на сервере после вашего офлайн-редактирования. Просмотрите конфликт перед "
+        "повторной синхронизацией.",
+        "uk": "Цей запис змінився на сервері після вашого офлайн-редагування. Перегляньте конфлікт перед повторною "
+        "синхронізацією.",
+    },
+    "email_fixed": {
+        "en": "Email address cannot be changed after verification.",
+        "ru": "Нельзя изменить адрес email после подтверждения.",
+    },
+    "photo_not_found": {
+        "en": "Photo not found.",
+        "vi": "Không tìm thấy ảnh.",
+        "ru": "Фото не найдено.",
+        "uk": "Фото не знайдено.",
+    },
+    "storage_limit": {
+        "en": "Storage limit reached. Upgrade to Premium to unlock 5 GB storage.",
+        "vi": "Đã đạt giới hạn dung lượng. Nâng cấp Premium để mở khóa 5 GB.",
+        "ru": "Лимит хранилища достигнут. Оформите Premium, чтобы получить 5 ГБ.",
+        "uk": "Ліміт сховища досягнуто. Оформіть Premium, щоб отримати 5 ГБ.",
     },
     "session_only": {
         "en": "API token management is available only from a session-authenticated browser session.",
@@ -34,7 +56,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "uk": "Ім’я є обов’язковим.",
     },
     "name.max": {"en": "Name cannot exceed {max} characters."},
-    "email.required": {"en": "Email is required."},
+    "email.required": {"en": "Email is required.", "vi": "Email là bắt buộc.", "uk": "Email є обов’язковим."},
     "email.email": {
         "en": "Please enter a valid email address.",
         "vi": "Vui lòng nhập địa chỉ email hợp lệ.",
