@@ -28,7 +28,7 @@ def decomposed(text: str) -> str:
     return unicodedata.normalize("NFKD", lowered)
 
 
-def spelled(text: str) -> str:
+def alphabetic(text: str) -> str:
     """Give the words as letters and digits alone, one space between them; only й, ё and ї keep their marks.
 
     The carons of š, č and ž become the h of sh, ch and zh.

@@ -21,7 +21,7 @@ ACCENTS: Final = 96
 SPELLING: Final = 93
 """The score of words that differ in alphabet or spelling; a typo scores less."""
 LONGEST_COMPARED: Final = 64
-"""Longer words are compared letter by letter no more: no pet is called so, and the work grows with the square."""
+"""Longer words are not compared letter by letter: no pet has such a name, and the work grows with the square."""
 
 _NO_TYPO_UP_TO: Final = 3
 _NO_SUBSTITUTION_UP_TO: Final = 4

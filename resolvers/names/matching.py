@@ -1,7 +1,7 @@
 """Which pets a spoken name may mean, by our own rules of likeness, best first.
 
 A whole name is `exact` when only letter case and spaces differ, `close` when accents, punctuation, alphabet or a typo
-do; everything else that is found is `partial`: words or the beginning of a name, or a name within a longer phrase.
+do. Everything else that is found is `partial`: words or the beginning of a name, or a name within a longer phrase.
 Digits are never mistyped: Cat 2 is not Cat 3.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from resolvers.names.folding import folded, spelled, unspaced
+from resolvers.names.folding import alphabetic, folded, unspaced
 from resolvers.names.likeness import LONGEST_COMPARED, SPELLING, mistyped, same
 from resolvers.names.transliteration import is_cyrillic, opens
 
@@ -54,7 +54,7 @@ class _Text:
     @classmethod
     def of(cls, text: str) -> "_Text":
         plain = folded(text)
-        return cls(unspaced(text), tuple(spelled(text).split()), plain, frozenset(_NUMBER.findall(plain)))
+        return cls(unspaced(text), tuple(alphabetic(text).split()), plain, frozenset(_NUMBER.findall(plain)))
 
 
 def match_name(query: str, name: str) -> NameMatch | None:
@@ -65,7 +65,7 @@ def match_name(query: str, name: str) -> NameMatch | None:
 def rank(query: str, candidates: Iterable[tuple[int, str]]) -> list[Ranked]:
     """List the candidates, given as id and name, that answer a query: by score, then name, then id.
 
-    When a candidate bears the whole name as it was said, in whatever accents or alphabet, nothing was mistyped: names
+    When a candidate has the whole name as it was said, in whatever accents or alphabet, nothing was mistyped: names
     that are only a typo away are left out.
     """
     asked = _Text.of(query)
@@ -74,11 +74,6 @@ def rank(query: str, candidates: Iterable[tuple[int, str]]) -> list[Ranked]:
     if any(ranked.match.score >= SPELLING for ranked in found):
         found = [ranked for ranked in found if ranked.match.kind != "close" or ranked.match.score >= SPELLING]
     return sorted(found, key=lambda ranked: (-ranked.match.score, ranked.name.casefold(), ranked.name, ranked.id))
-
-
-def best(ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:
-    """Keep those of the first one's kind: one is an answer, several are a question to the user."""
-    return tuple(candidate for candidate in ranked if candidate.match.kind == ranked[0].match.kind)
 
 
 def _match(asked: _Text, named: _Text) -> NameMatch | None:

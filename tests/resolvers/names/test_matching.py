@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolvers.names.matching import NameMatch, Ranked, best, match_name, rank
+from resolvers.names.matching import NameMatch, Ranked, match_name, rank
 
 EXACT = [
     ("Mimi", "Mimi"),
@@ -365,13 +365,6 @@ def test_typos_are_left_out_when_a_pet_bears_the_name_as_said():
 
 def test_longer_names_stay_listed_behind_an_exact_one():
     assert names(rank("Mimi", numbered("Princess Mimi", "Mimi"))) == ["Mimi", "Princess Mimi"]
-
-
-def test_the_best_are_all_of_the_first_ones_kind():
-    assert names(best(rank("Mimi", numbered("Princess Mimi", "Mimi", "MIMI")))) == ["MIMI", "Mimi"]
-    assert names(best(rank("muc", numbered("Mực", "Mức", "Muc Muc")))) == ["Mức", "Mực"]
-    assert names(best(rank("Mimi", numbered("Princess Mimi", "Mimi")))) == ["Mimi"]
-    assert best(rank("Rex", numbered("Mimi"))) == ()
 
 
 WORDS = st.text("abikmrsuzéđựABKM бзикмрсуяБМ", min_size=1, max_size=12)

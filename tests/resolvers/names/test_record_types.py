@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolvers.record_types import RECORD_TYPES, ReadType, WrittenType, filter_words, from_main_app, to_main_app
+from resolvers.names.record_types import RECORD_TYPES, ReadType, WrittenType, filter_words, from_main_app, to_main_app
 
 FORM_WORDS = [
     "Deworming",
