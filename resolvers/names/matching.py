@@ -79,7 +79,21 @@ class Name:
 
 def match_name(query: str, name: str) -> NameMatch | None:
     """Say how a name answers what was said; None when it does not. Never raises, whatever the text."""
-    return _match(Name(query), Name(name))
+    return compare(Name(query), Name(name))
+
+
+def compare(asked: Name, named: Name) -> NameMatch | None:
+    """Say of two prepared names how one answers the other, as `match_name` does."""
+    if asked.unspaced and asked.unspaced == named.unspaced:
+        return NameMatch("exact", _EXACT)
+    if not asked.words or not named.words or not asked.numbers <= named.numbers:
+        return None
+    score = _whole_name(asked, named)
+    if score is not None:
+        return NameMatch("close", score)
+    scores = (_by_words(asked, named), _by_phrase(asked, named), _by_opening(asked, named), _by_inside(asked, named))
+    part = max((score for score in scores if score is not None), default=None)
+    return None if part is None else NameMatch("partial", part + _covered(asked.whole.letters, named.whole.letters))
 
 
 def rank(query: str, candidates: Iterable[tuple[int, str]]) -> list[Ranked]:
@@ -110,7 +124,7 @@ async def rank_in_turns(query: Name, candidates: Iterable[tuple[int, Name]]) -> 
 
 
 def _ranked(asked: Name, pet_id: int, named: Name) -> Ranked | None:
-    match = _match(asked, named)
+    match = compare(asked, named)
     return None if match is None else Ranked(pet_id, named.text, match)
 
 
@@ -138,19 +152,6 @@ def _joined(words: Sequence[Word]) -> Word:
         "".join(word.plain for word in words),
         "".join(word.accented for word in words),
     )
-
-
-def _match(asked: Name, named: Name) -> NameMatch | None:
-    if asked.unspaced and asked.unspaced == named.unspaced:
-        return NameMatch("exact", _EXACT)
-    if not asked.words or not named.words or not asked.numbers <= named.numbers:
-        return None
-    score = _whole_name(asked, named)
-    if score is not None:
-        return NameMatch("close", score)
-    scores = (_by_words(asked, named), _by_phrase(asked, named), _by_opening(asked, named), _by_inside(asked, named))
-    part = max((score for score in scores if score is not None), default=None)
-    return None if part is None else NameMatch("partial", part + _covered(asked.whole.letters, named.whole.letters))
 
 
 def _covered(one: str, other: str) -> int:
