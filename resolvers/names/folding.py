@@ -22,6 +22,7 @@ _CYRILLIC_LETTER_MARKS = frozenset("\u0306\u0308")
 _END_OF_ACCENTED_SCRIPTS = "\u0530"
 _CYRILLIC: Final = ("\u0400", "\u04ff")
 _STRESS: Final = "\u0301"
+_MARKS: Final = re.compile("[\u0300-\u036f]+")
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 
 _EVERYDAY = re.compile("[\u0000-\u017f\u01a0\u01a1\u01af\u01b0\u02bc\u0400-\u045f\u0490\u0491\u1ea0-\u1ef9\u2019]*")
@@ -53,6 +54,11 @@ def accented(text: str) -> str:
     A stress mark on a Cyrillic letter is no accent.
     """
     return " ".join(_by_table(text, _ACCENTED, _accented).split())
+
+
+def unmarked(letters: str) -> str:
+    """Drop the accents of what `accented` gives."""
+    return letters if letters.isascii() else _MARKS.sub("", letters)
 
 
 def folded(text: str) -> str:
