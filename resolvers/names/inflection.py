@@ -1,5 +1,7 @@
 """The case forms of a name, as Russian and Ukrainian sentences have them, made from the name alone."""
 
+# ruff: noqa: RUF001  (the two alphabets are the subject)
+
 import re
 import tomllib
 from collections.abc import Mapping
@@ -16,6 +18,8 @@ _MOST_LETTERS: Final = 40
 
 _NEVER_DECLINED: Final = re.compile(r"[еёиіїоуыэює]$")
 _YET_DECLINED: Final = re.compile(r"(?:.{3}(?:ко|ло|но|це|ье)|.[бвгджзклмнпрстфхцчшщь]ко)$")
+_CHANGING_VOWEL: Final = re.compile(r"(.*)і([бвгґджзклмнпрстфхцчшщ]ь?)")
+"""The Ukrainian vowel of Кіт and Ведмідь, which is another one in every other case: Кота, Ведмедя."""
 _LATIN_NEVER_DECLINED: Final = re.compile(r"[iou]$|(?<![aeio])y$|[aiuy]e$|ee$|^.{1,2}oe$")
 _LATIN_YET_DECLINED: Final = re.compile(r".{3}ko$")
 _SHORTEST_LATIN: Final = 3
@@ -26,7 +30,9 @@ def cyrillic_forms(word: str) -> frozenset[str]:
     """Give the case forms of a Cyrillic word in lower case, itself not among them; none where it is not declined."""
     if _NEVER_DECLINED.search(word) and not _YET_DECLINED.search(word):
         return frozenset()
-    return _forms(word, _CYRILLIC)
+    changed = _CHANGING_VOWEL.fullmatch(word)
+    others = (f"{changed[1]}{vowel}{changed[2]}" for vowel in "ое") if changed else ()
+    return _forms(word, _CYRILLIC).union(*(_forms(other, _CYRILLIC) for other in others))
 
 
 def latin_forms(word: str) -> frozenset[str]:
