@@ -1,5 +1,5 @@
 import unicodedata
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -46,7 +46,7 @@ def test_a_name_is_left_with_plain_letters(text, letters):
 
 @pytest.mark.parametrize("text", ["\u0323\u0302" * 127, "a" + "\u0302" * 254, "\ufdfa" * 255])
 def test_the_longest_runs_of_marks_fold_at_once(text):
-    begun = perf_counter()
+    begun = process_time()
     folded(text)
 
-    assert perf_counter() - begun < 0.1
+    assert process_time() - begun < 0.1

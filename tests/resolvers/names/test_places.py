@@ -1,12 +1,12 @@
 from contextlib import suppress
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from resolvers.names.countries import UnknownCountry, match_country
-from resolvers.names.places import Place, is_known, match_place
+from resolvers.names.places import Place, PlaceMatch, is_known, match_place
 
 
 def catalogue(*names):
@@ -141,6 +141,11 @@ def test_the_nearest_cities_are_named(said, places, nearest):
     assert len(match.nearest) <= 3
 
 
+def test_a_text_over_255_characters_is_no_city():
+    assert match_place("Hanoi" + " " * 250, VIETNAM).found is not None
+    assert match_place("Hanoi" + " " * 251, VIETNAM) == PlaceMatch()
+
+
 def test_a_city_like_nothing_has_no_nearest():
     assert match_place("Xyzzyxyzzy", VIETNAM).nearest == ()
 
@@ -195,10 +200,10 @@ def test_any_text_is_a_city_or_none(said):
 
 @pytest.mark.parametrize("said", ["ho chi minh " * 21, "щ" * 255, "\u0323\u0302" * 127, "tp " * 85, "a," * 127])
 def test_the_longest_texts_are_read_at_once(said):
-    begun = perf_counter()
+    begun = process_time()
     match_place(said, [*VIETNAM, *UKRAINE, *RUSSIA, *ELSEWHERE])
 
-    assert perf_counter() - begun < 0.5
+    assert process_time() - begun < 0.5
 
 
 @pytest.mark.parametrize(("said", "code"), [("UK", "GB"), ("uk", "GB"), ("vn", "VN"), (" UA ", "UA"), ("XK", "XK")])

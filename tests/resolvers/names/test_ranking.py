@@ -1,7 +1,7 @@
 import unicodedata
 from asyncio import create_task, sleep
 from itertools import product
-from time import perf_counter
+from time import process_time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -125,6 +125,8 @@ LONG = [
     " ".join(["mashka"] * 12),
     "ab " * 85,
     "аб " * 85,
+    " ".join(f"машк{letter}на" for letter in "абвгдежзиклмнопрстуфхцчшэюя"),
+    " ".join(f"mashk{letter}na" for letter in reversed("abvgdeziklmnoprstufhc")),
     "a" * 64,
     "а" * 63 + "б",
 ]
@@ -132,9 +134,9 @@ LONG = [
 
 def test_the_work_for_a_name_is_bounded_whatever_it_is():
     for said, name in product(LONG, LONG):
-        begun = perf_counter()
+        begun = process_time()
         match_name(said, name)
-        assert perf_counter() - begun < 0.05
+        assert process_time() - begun < 0.025
 
 
 async def test_ranking_in_turns_finds_the_same_and_lets_others_go_on():
@@ -142,7 +144,7 @@ async def test_ranking_in_turns_finds_the_same_and_lets_others_go_on():
 
     async def others():
         while True:
-            turns.append(perf_counter())
+            turns.append(process_time())
             await sleep(0)
 
     pets = numbered(*(f"{name} {number}" for number in range(500) for name in ("Mimi", "Барсик", "Принцесса Муся")))

@@ -1,7 +1,7 @@
 import tomllib
 from contextlib import suppress
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -324,15 +324,15 @@ def test_only_what_is_alike_is_suggested(word):
 
 def test_a_word_over_255_characters_is_unknown():
     with pytest.raises(UnknownSpecies) as unknown:
-        match_species("cat " * 100, LIVE)
+        match_species("cat" + " " * 253, LIVE)
 
     assert unknown.value.nearest == ()
 
 
 @pytest.mark.parametrize("phrase", ["my cat " * 12, "ба " * 80, "ế" * 255, "cat, " * 24])
 def test_the_longest_phrases_are_read_at_once(phrase):
-    begun = perf_counter()
+    begun = process_time()
     with suppress(UnknownSpecies):
         match_species(phrase, LIVE)
 
-    assert perf_counter() - begun < 0.05
+    assert process_time() - begun < 0.05
