@@ -10,8 +10,8 @@ from resolvers.listings import Listing, list_newest
 from resolvers.main_app.delegate import together
 from resolvers.main_app.errors import FieldFault, InvalidInput
 from resolvers.main_app.records import MedicalRecord
+from resolvers.names.record_types import OTHER, filter_words, from_main_app, to_main_app
 from resolvers.record_kind import MEDICAL_RECORDS
-from resolvers.record_types import OTHER, filter_words, from_main_app, to_main_app
 from resolvers.viewer import Viewer
 from resolvers.writes import Write
 

@@ -9,11 +9,12 @@ from pydantic import JsonValue
 from resolvers.action_names import CREATE_PET, UPDATE_PET
 from resolvers.birthdays import BirthInputs
 from resolvers.calendar_days import CalendarDays
-from resolvers.cities import find_city
+from resolvers.cities import CityMatch, find_city
 from resolvers.edits import Edit, Values, at_version, in_callers_words, refuse_future
 from resolvers.main_app.errors import Conflict, DuplicateWarning, FieldFault, InvalidInput
 from resolvers.main_app.records import Permissions, PetRecord
 from resolvers.main_app.refusals import PetExists
+from resolvers.names.countries import UnknownCountry, match_country
 from resolvers.names.matching import match_name
 from resolvers.pets import PET, find_species, read_pet, read_pet_in_full
 from resolvers.viewer import Viewer
@@ -72,7 +73,7 @@ async def create_pet(viewer: Viewer, new: NewPet, *, confirm_duplicate: bool) ->
     viewer.require("pets:write")
 
     async def build() -> Write:
-        worded = await _word(viewer, new, new.country)
+        worded = await _word(viewer, new, _country(new.country))
         if not confirm_duplicate:
             await _warn_of_namesakes(viewer, new.name, worded.body["pet_type_id"])
         confirmed = {"allow_duplicate": True} if confirm_duplicate else {}
@@ -95,7 +96,7 @@ async def update_pet(viewer: Viewer, pet_id: int, edit: Edit[PetValues]) -> PetR
     new = edit.new
 
     async def build() -> Write:
-        country = new.country
+        country = None if new.country is None else _country(new.country)
         if new.city is not None and country is None:
             country = (await read_pet(viewer, pet_id)).country
         worded = await _word(viewer, new, country)
@@ -123,9 +124,10 @@ class _Worded:
 
 
 async def _word(viewer: Viewer, new: PetValues, country: str | None) -> _Worded:
+    """Write a pet in the main app's words; `country` is where its city is, changed or not."""
     said: dict[str, JsonValue] = {
         "name": new.name,
-        "country": new.country,
+        "country": None if new.country is None else country,
         "description": new.description,
         "state": new.state,
         "sex": None if new.sex is None else _SEX[new.sex],
@@ -138,11 +140,33 @@ async def _word(viewer: Viewer, new: PetValues, country: str | None) -> _Worded:
     if country is None:
         note = "The pet's country is not known, so the city was not saved. Ask the user for the country."
         return _Worded(body, (note,))
-    city = await find_city(viewer, new.city, country)
-    if city is None:
-        note = f"The city {new.city} is not known in Meo Mai Moi for {country}; it was not saved."
-        return _Worded(body, (note,))
-    return _Worded({**body, "city_id": city.id})
+    match = await find_city(viewer, new.city, country)
+    if match.city is None:
+        return _Worded(body, (_city_note(new.city, country, match),))
+    return _Worded({**body, "city_id": match.city.id})
+
+
+def _city_note(said: str, country: str, match: CityMatch) -> str:
+    if match.fitting:
+        return (
+            f"Several cities in {country} may be meant by {said}: {', '.join(match.fitting)}. None was saved; ask the"
+            " user which one it is."
+        )
+    unknown = f"The city {said} is not known in Meo Mai Moi for {country}; it was not saved."
+    return f"{unknown} The nearest names are: {', '.join(match.nearest)}." if match.nearest else unknown
+
+
+def _country(code: str) -> str:
+    """Give the code that the main app knows, which takes any two letters (StorePetController.php); UK is GB."""
+    try:
+        return match_country(code)
+    except UnknownCountry as unknown:
+        near = ", ".join(f"{country.code} ({country.name})" for country in unknown.nearest)
+        perhaps = f" Perhaps: {near}." if near else ""
+        raise InvalidInput(
+            f"No country has the code {code}.{perhaps} Ask the user for the country.",
+            [FieldFault("country", "unknown_country")],
+        ) from unknown
 
 
 def _birth_columns(said: BirthInputs, days: CalendarDays) -> dict[str, int | str]:

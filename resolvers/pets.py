@@ -100,10 +100,12 @@ async def find_species(viewer: Viewer, word: str) -> Species:
     try:
         slug = match_species(word, [species.entry() for species in catalogue]).slug
     except UnknownSpecies as unknown:
-        nearest = f" Perhaps: {', '.join(unknown.nearest)}." if unknown.nearest else ""
+        alike = {entry.slug for entry in unknown.nearest}
+        nearest = ", ".join(species.name(viewer.language) for species in catalogue if species.slug in alike)
+        perhaps = f" Perhaps: {nearest}." if nearest else ""
         names = ", ".join(species.slug for species in catalogue)
         raise InvalidInput(
-            f"There is no such species.{nearest} The species are: {names}. Ask the user which one is meant.",
+            f"There is no such species.{perhaps} The species are: {names}. Ask the user which one is meant.",
             [FieldFault("species", "unknown_species")],
         ) from unknown
     return next(species for species in catalogue if species.slug == slug)

@@ -8,7 +8,7 @@ from resolvers.edits import Edit
 from resolvers.listings import Listing
 from resolvers.main_app import records
 from resolvers.medical_records import MedicalRecordValues, NewMedicalRecord
-from resolvers.record_types import from_main_app
+from resolvers.names.record_types import from_main_app
 from schema.inputs import edit_of, given
 from schema.scalars import Date, Id, Text, Text255, Text2000, Timestamp
 

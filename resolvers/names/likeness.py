@@ -1,4 +1,4 @@
-"""How alike two words are that may differ in accents, alphabet or a typo.
+"""How alike two words are that may differ in accents, alphabet, case form or a typo.
 
 A typo is an insertion, a deletion, a substitution or a swap of neighbours. How many are forgiven depends on the length
 of the shorter word:
@@ -13,58 +13,118 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from resolvers.names.folding import folded
-from resolvers.names.transliteration import edits, is_cyrillic, one_spelling, spells, start_alike
+from resolvers.names.transliteration import edits, may_start_alike, sounds, spells, start_alike
+from resolvers.names.word import LONGEST_COMPARED, ONE_SOUND, Word
 
 ACCENTS: Final = 96
-"""The score of words that differ in accents alone; equal ones would have 100."""
+"""The score of words one of which lacks accents that the other has; equal ones would have 100."""
+ALPHABET: Final = 95
+"""The score of words that are the same in another alphabet."""
+OTHER_ACCENTS: Final = 94
+"""The score of words that both have accents, and different ones: Bơ and Bò."""
 SPELLING: Final = 93
-"""The score of words that differ in alphabet or spelling; a typo scores less."""
-LONGEST_COMPARED: Final = 64
-"""Longer words are compared letter by letter no more: no pet is called so, and the work grows with the square."""
+"""The score of words that differ in spelling within one alphabet: Max and Maks."""
+SOUND: Final = 92
+"""The score of words that sound alike in two alphabets."""
+FORM: Final = 91
+"""The score of a case form of a name; a typo scores less."""
 
 _NO_TYPO_UP_TO: Final = 3
 _NO_SUBSTITUTION_UP_TO: Final = 4
 _ONE_TYPO_UP_TO: Final = 7
-_ONE_SOUND: Final = ("ijy", "ckq", "sz", "vw", "иійы", "еэєё", "гґ")
+_LONGEST_END: Final = 4
+_NEVER_A_FORM: Final = ("ый", "ий")
 
 
-def same(one: str, other: str) -> int | None:
-    """Score two words that differ in accents or in spelling alone; None for any others."""
-    if folded(one) == folded(other):
-        return ACCENTS
-    if is_cyrillic(one) == is_cyrillic(other):
-        return SPELLING if one_spelling(one) == one_spelling(other) else None
-    if max(len(one), len(other)) > LONGEST_COMPARED:
+def likeness(said: Word, name: Word, *, typos: bool) -> int | None:
+    """Score a word that was said against one of a name; None for words that are not alike."""
+    if not may_be_alike(said, name):
         return None
-    cyrillic, latin = (one, other) if is_cyrillic(one) else (other, one)
-    return SPELLING if spells(cyrillic, latin) else None
+    score = same(said, name)
+    if score is None and is_form(said, name):
+        return FORM
+    return mistyped(said, name) if score is None and typos else score
 
 
-def mistyped(one: str, other: str) -> int | None:
+def may_be_alike(one: Word, other: Word) -> bool:
+    """Say at once whether any score is possible: every likeness has a first sound in common, or a swapped one."""
+    if one.cyrillic != other.cyrillic:
+        cyrillic, latin = (one, other) if one.cyrillic else (other, one)
+        return may_start_alike(cyrillic.letters, latin.letters)
+    return one.begins_like(other) or one.plain[:2] == other.plain[1::-1]
+
+
+def same(one: Word, other: Word) -> int | None:
+    """Score two words that differ in accents, alphabet or spelling alone; None for any others."""
+    if one.plain == other.plain:
+        return ACCENTS if _accents_agree(one, other) else OTHER_ACCENTS
+    if one.cyrillic == other.cyrillic:
+        return SPELLING if one.begins_like(other) and one.levelled == other.levelled else None
+    if max(len(one.letters), len(other.letters)) > LONGEST_COMPARED:
+        return None
+    cyrillic, latin = (one, other) if one.cyrillic else (other, one)
+    if spells(cyrillic.letters, latin.letters):
+        return ALPHABET
+    return SOUND if sounds(cyrillic.letters, latin.letters) else None
+
+
+def is_form(said: Word, name: Word) -> bool:
+    """Say whether what was said is a case form of a name, in its own alphabet or the other one."""
+    if said.cyrillic == name.cyrillic:
+        alike = said.begins_like(name) and abs(len(said.letters) - len(name.letters)) <= _LONGEST_END
+        return alike and said.levelled in name.levelled_forms
+    cyrillic, latin = (said, name) if said.cyrillic else (name, said)
+    if max(len(said.letters), len(name.letters)) > LONGEST_COMPARED or not start_alike(cyrillic.letters, latin.letters):
+        return False
+    if name.cyrillic:
+        return any(spells(form, said.letters) for form in name.forms)
+    return said.levelled in name.levelled_cyrillic_forms or (
+        not said.letters.endswith(_NEVER_A_FORM)
+        and any(spells(said.letters, form) or sounds(said.letters, form) for form in name.forms)
+    )
+
+
+def mistyped(one: Word, other: Word) -> int | None:
     """Score two words of one alphabet or two that are a forgivable typo apart (71..89); None for any others."""
-    shorter, longer = sorted((len(one), len(other)))
+    shorter, longer = sorted((len(one.letters), len(other.letters)))
     allowed = _typos_allowed(shorter)
     if allowed == 0 or longer > LONGEST_COMPARED:
         return None
-    across = is_cyrillic(one) != is_cyrillic(other)
-    typos = _typos_across(one, other) if across else _typos_within(one, other)
+    if one.cyrillic == other.cyrillic:
+        typos = _typos_within(one, other, allowed)
+    else:
+        cyrillic, latin = (one, other) if one.cyrillic else (other, one)
+        typos = _typos_across(cyrillic.letters, latin.letters, allowed)
     return None if typos is None or typos > allowed else 90 - 40 * typos // longer
 
 
-def _typos_within(one: str, other: str) -> int | None:
+def _accents_agree(one: Word, other: Word) -> bool:
+    """Tell missing accents from other ones: letter by letter equal or absent, and absent in one of the words alone."""
+    if one.cyrillic or one.marks == other.marks:
+        return one.but_for_the_dots == other.but_for_the_dots
+    pairs = list(zip(one.marks, other.marks, strict=False))
+    if len(one.marks) != len(other.marks) or any(left and right and left != right for left, right in pairs):
+        return False
+    return all(left for left, right in pairs if right) or all(right for left, right in pairs if left)
+
+
+def _typos_within(one: Word, other: Word, allowed: int) -> int | None:
     """Count the typos between two words as they are written, or as they sound, whichever are fewer."""
-    written = (folded(one), folded(other))
-    sounding = (one_spelling(written[0]), one_spelling(written[1]))
-    counts = [OSA.distance(*pair) for pair in (written, sounding) if all(pair) and _is_likely_slip(*pair)]
+    if not one.begins_like(other) and one.plain[:2] != other.plain[1::-1]:
+        return None
+    pairs = ((one.plain, other.plain), (one.levelled, other.levelled))
+    counts = [
+        OSA.distance(*pair, score_cutoff=allowed)
+        for pair in pairs
+        if all(pair) and abs(len(pair[0]) - len(pair[1])) <= allowed and _is_likely_slip(*pair)
+    ]
     return min(counts, default=None)
 
 
-def _typos_across(one: str, other: str) -> int | None:
-    cyrillic, latin = (one, other) if is_cyrillic(one) else (other, one)
+def _typos_across(cyrillic: str, latin: str, allowed: int) -> int | None:
     if min(len(cyrillic), len(latin)) <= _NO_SUBSTITUTION_UP_TO or not start_alike(cyrillic, latin):
         return None
-    return edits(cyrillic, latin)
+    return edits(cyrillic, latin, allowed)
 
 
 def _typos_allowed(letters: int) -> int:
@@ -85,4 +145,4 @@ def _is_likely_slip(one: str, other: str) -> bool:
 
 
 def _are_one_sound(one: str, other: str) -> bool:
-    return one == other or any(one in letters and other in letters for letters in _ONE_SOUND)
+    return one == other or ONE_SOUND.get(one, one) == ONE_SOUND.get(other, other)

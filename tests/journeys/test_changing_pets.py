@@ -38,6 +38,41 @@ async def test_a_city_named_as_the_list_has_it_costs_one_call(chatgpt):
     assert sorted(chatgpt.cost) == ["GET /api/cities?country=VN", "GET /api/my-pets/sections", "POST /api/pets"]
 
 
+@pytest.mark.parametrize(
+    ("country", "city", "kept"), [("VN", "TP. HCM", "Ho Chi Minh City"), ("RU", "Питер", "Saint Petersburg")]
+)
+async def test_a_city_is_known_as_people_write_it(chatgpt, country, city, kept):
+    pet = await chatgpt.post("/pets", {**TOFU, "country": country, "city": city})
+
+    assert pet["city"] == kept
+
+
+async def test_a_city_that_is_missed_costs_one_look_up_and_the_nearest_are_named(chatgpt):
+    await chatgpt.get("/pets")
+
+    pet = await chatgpt.post("/pets", {**TOFU, "country": "VN", "city": "Nha Tran Bay"})
+
+    assert [call for call in chatgpt.cost if "cities" in call] == ["GET /api/cities?country=VN"]
+    assert "city" not in pet
+    assert pet["notes"] == [
+        "The city Nha Tran Bay is not known in Meo Mai Moi for VN; it was not saved. The nearest names are: Nha Trang."
+    ]
+
+
+async def test_the_country_uk_is_gb(chatgpt):
+    pet = await chatgpt.post("/pets", {**TOFU, "country": "uk", "city": "Лондон"})
+
+    assert (pet["country"], pet["city"]) == ("GB", "London")
+
+
+async def test_a_code_of_no_country_is_refused_with_the_nearest(chatgpt):
+    refused = await chatgpt.call("POST", "/pets", {**TOFU, "country": "VT"})
+
+    assert refused.status_code == 422
+    assert refused.json()["fields"] == [{"name": "country", "reason": "unknown_country"}]
+    assert "VN (Vietnam)" in refused.json()["message"]
+
+
 async def test_a_city_of_another_country_is_not_taken(chatgpt):
     pet = await chatgpt.post("/pets", {**TOFU, "country": "DE", "city": "Hanoi"})
 

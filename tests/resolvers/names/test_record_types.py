@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolvers.record_types import RECORD_TYPES, ReadType, WrittenType, filter_words, from_main_app, to_main_app
+from resolvers.names.record_types import RECORD_TYPES, ReadType, WrittenType, filter_words, from_main_app, to_main_app
 
 FORM_WORDS = [
     "Deworming",
@@ -76,9 +76,61 @@ def test_a_type_in_any_spelling_is_written_in_the_forms_word(said, written):
     assert to_main_app(said) == WrittenType(written)
 
 
-@pytest.mark.parametrize("said", ["Grooming", "blood test", "узи", "siêu âm", "vaccination", "dental cleaning", "x"])
+@pytest.mark.parametrize(
+    "said", ["Grooming", "узи", "siêu âm", "ultrasound", "x", "mo", "стрижка", "tắm", "груминг", "cat", "tiem x"]
+)
 def test_a_type_that_is_none_of_ours_is_written_as_other_and_its_words_are_kept(said):
     assert to_main_app(f" {said} ") == WrittenType("Other", said)
+
+
+SAID = {
+    "checkup": "annual exam, wellness check, khám tổng quát, khám sức khỏe, kham dinh ky, осмотр, плановый осмотр, "
+    "чек-ап, огляд, профілактичний огляд",
+    "vet_visit": "visit to the vet, vet appointment, đi thú y, bác sĩ thú y, di kham, визит к ветеринару, приём, прием "
+    "ветеринара, ветклиника, візит до ветеринара, прийом у лікаря",
+    "deworming": "dewormer, worm treatment, tẩy giun, xổ giun, tay giun, глистогонное, Глистогонное, дегельминтизация, "
+    "от глистов, таблетка от глистов, глистогінне, дегельмінтизація, від глистів",
+    "flea_treatment": "flea drops, tick treatment, Flea & Tick, nhỏ gáy, trị ve rận, tri ve ran, капли от блох, "
+    "обработка от клещей, от блох, краплі від бліх, обробка від кліщів",
+    "neuter_spay": "castration, desexing, triệt sản, triet san, thiến, стерилизация, кастрация, кастрирован, "
+    "стерилізація, кастрація",
+    "symptom": "clinical signs, triệu chứng, trieu chung, симптомы, жалобы, симптоми, ознаки",
+    "surgery": "operation, phẫu thuật, phau thuat, mổ, операция, хирургия, операція, хірургія",
+    "dental": "dental care, teeth, nha khoa, răng, стоматология, зубы, лечение зубов, стоматологія, зуби",
+    "test_result": "lab results, xét nghiệm, xet nghiem, kết quả xét nghiệm, анализы, результаты анализов, аналізи, "
+    "результати аналізів",
+    "x_ray": "radiography, X-quang, chụp x quang, chup phim, рентген, рентгеновский снимок, рентгенівський знімок",
+    "medication": "prescription, meds, thuốc, đơn thuốc, don thuoc, лекарство, таблетки, препарат, ліки, медикаменти",
+    "treatment": "therapy, điều trị, dieu tri, chữa bệnh, лечение, процедура, лікування, терапія",
+    "other": "misc, khác, другое, прочее, інше, різне",
+}
+
+SAYS_MORE = {
+    "treatment": "vaccination, прививка, прививку, вакцинация, щеплення, tiêm, tiêm phòng, tiem phong, укол, injection",
+    "test_result": "blood test, анализ крови, аналіз крові, xét nghiệm máu",
+    "dental": "dental cleaning, чистка зубов, чистка зубів, lấy cao răng",
+    "symptom": "vomiting, рвота, блювота, tiêu chảy, кашель",
+    "medication": "antibiotics, антибиотик, мазь, kháng sinh",
+    "surgery": "stitch removal, снятие швов, зняття швів, cắt chỉ",
+}
+
+
+def pairs(table):
+    return [(word.strip(), ours) for ours, words in table.items() for word in words.split(",")]
+
+
+@pytest.mark.parametrize(("said", "ours"), pairs(SAID))
+def test_a_type_in_four_languages_is_written_in_the_forms_word(said, ours):
+    assert to_main_app(said) == WrittenType(RECORD_TYPES[ours])
+
+
+@pytest.mark.parametrize(("said", "ours"), pairs(SAYS_MORE))
+def test_words_that_say_more_than_a_type_are_kept_beside_it(said, ours):
+    assert to_main_app(said) == WrittenType(RECORD_TYPES[ours], said)
+
+
+def test_a_type_over_255_characters_is_none_of_ours():
+    assert to_main_app("deworming " * 30).word == "Other"
 
 
 @pytest.mark.parametrize("said", ["", "  ", "\n"])
@@ -127,6 +179,8 @@ def test_a_foreign_word_reads_as_other_with_that_word(word):
         ("neuter_spay", ("Neuter/Spay", "neuter_spay")),
         ("x-ray", ("X-Ray", "x_ray")),
         ("flea treatment", ("Flea Treatment", "flea_treatment")),
+        ("глистогонное", ("Deworming", "deworming")),
+        ("khác", None),
         ("Grooming", ("Grooming",)),
         (" Спа ", ("Спа",)),
         ("other", None),
@@ -159,5 +213,5 @@ def test_no_words_are_lost(said):
 
     assert written.word in RECORD_TYPES.values()
     assert written.kept_text in {None, said.strip()}
-    if from_main_app(said).record_type_text is not None and written.word == "Other":
+    if written.word == "Other" and filter_words(said) is not None:
         assert written.kept_text == said.strip()

@@ -1,9 +1,13 @@
-"""Medical record types: our vocabulary against the free words that the main app stores."""
+"""Medical record types: our vocabulary against the free words that the main app stores and that people say."""
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import resources
 from typing import Final
+
+from resolvers.names.folding import LONGEST, accented, unmarked
 
 RECORD_TYPES: Final[Mapping[str, str]] = {
     "checkup": "Checkup",
@@ -25,38 +29,10 @@ letter case (frontend/src/components/pet-health/medical/MedicalRecordForm.tsx, l
 
 OTHER: Final = "other"
 
-_SAME_MEANING: Final[Mapping[str, str]] = {
-    "check": "checkup",
-    "healthcheck": "checkup",
-    "vet": "vet_visit",
-    "vetvisits": "vet_visit",
-    "veterinaryvisit": "vet_visit",
-    "deworm": "deworming",
-    "dewormed": "deworming",
-    "worming": "deworming",
-    "flea": "flea_treatment",
-    "fleas": "flea_treatment",
-    "fleatreatments": "flea_treatment",
-    "neuter": "neuter_spay",
-    "neutered": "neuter_spay",
-    "neutering": "neuter_spay",
-    "spay": "neuter_spay",
-    "spayed": "neuter_spay",
-    "spaying": "neuter_spay",
-    "spayneuter": "neuter_spay",
-    "sterilisation": "neuter_spay",
-    "sterilization": "neuter_spay",
-    "symptoms": "symptom",
-    "dentist": "dental",
-    "testresults": "test_result",
-    "xrays": "x_ray",
-    "radiograph": "x_ray",
-    "medicine": "medication",
-    "medications": "medication",
-    "treatments": "treatment",
-}
-"""Words that say one of our types and nothing more. What says more ("blood test") is kept in its own words instead."""
-
+_SHORTEST_BARE: Final = 4
+"""Shorter words without accents could be anything: "mo" is not an operation."""
+_DOTS: Final = ("\u0435\u0308", "\u0435")
+"""The dots of ё, which most people leave out."""
 _SEPARATORS: Final = re.compile(r"[\W_]+")
 
 
@@ -83,15 +59,15 @@ class ReadType:
 
 
 def to_main_app(record_type: str) -> WrittenType:
-    """Translate a type in any spelling (`vet_visit`, `Vet Visit`, `x-ray`, `spay`) into the main app's word.
+    """Translate a type in any spelling and language (`vet_visit`, `x-ray`, "глистогонное") into the main app's word.
 
-    A type that is none of ours becomes "Other" with the words to keep; blank text is "Other" alone.
+    Words that say more than a type ("blood test") are kept beside it; a type that is none of ours becomes "Other" with
+    the words to keep; blank text is "Other" alone.
     """
-    key = _letters(record_type)
-    ours = _OURS.get(key) or _SAME_MEANING.get(key)
-    if ours is not None:
-        return WrittenType(RECORD_TYPES[ours])
-    return WrittenType(RECORD_TYPES[OTHER], record_type.strip() or None)
+    said = _understood(record_type)
+    if said is None:
+        return WrittenType(RECORD_TYPES[OTHER], record_type.strip() or None)
+    return WrittenType(RECORD_TYPES[said.record_type], record_type.strip() if said.says_more else None)
 
 
 def from_main_app(word: str) -> ReadType:
@@ -109,15 +85,47 @@ def filter_words(record_type: str) -> tuple[str, ...] | None:
     for as it was said. None for `other`, which no word selects, since every foreign type reads as `other`: read
     everything and keep what `from_main_app` reads so. (ListMedicalRecordsController.php, lines 60-75)
     """
-    key = _letters(record_type)
-    ours = _OURS.get(key) or _SAME_MEANING.get(key)
-    if ours is None:
+    said = _understood(record_type)
+    if said is None:
         return (record_type.strip(),) if record_type.strip() else None
-    return None if ours == OTHER else (RECORD_TYPES[ours], ours)
+    return None if said.record_type == OTHER else (RECORD_TYPES[said.record_type], said.record_type)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    record_type: str
+    says_more: bool
+
+
+def _understood(words: str) -> _Meaning | None:
+    """Find what words mean; None where they are none of ours, or over 255 characters."""
+    ours = _OURS.get(_letters(words)) if len(words) <= LONGEST else None
+    if ours is not None:
+        return _Meaning(ours, says_more=False)
+    key = _key(words) if len(words) <= LONGEST else ""
+    lacks_accents = key == unmarked(key) and len(key) >= _SHORTEST_BARE
+    return _WORDS.get(key) or (_BARE_WORDS.get(key) if lacks_accents else None)
 
 
 def _letters(word: str) -> str:
     return _SEPARATORS.sub("", word.casefold())
 
 
+def _key(words: str) -> str:
+    return accented(words).replace(" ", "").replace(*_DOTS)
+
+
+def _words() -> Mapping[str, _Meaning]:
+    table = tomllib.loads(resources.files("resolvers.names").joinpath("record_type_words.toml").read_text("utf-8"))
+    return {
+        _key(word): _Meaning(record_type, says_more=group == "more")
+        for group in ("more", "same")
+        for record_type, languages in table[group].items()
+        for words in languages.values()
+        for word in words.split(",")
+    }
+
+
 _OURS: Final[Mapping[str, str]] = {_letters(ours): ours for ours in RECORD_TYPES}
+_WORDS: Final = _words()
+_BARE_WORDS: Final[Mapping[str, _Meaning]] = {unmarked(letters): meaning for letters, meaning in _WORDS.items()}

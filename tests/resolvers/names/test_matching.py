@@ -1,10 +1,6 @@
-import unicodedata
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from resolvers.names.matching import NameMatch, Ranked, best, match_name, rank
+from resolvers.names.matching import NameMatch, match_name
 
 EXACT = [
     ("Mimi", "Mimi"),
@@ -134,6 +130,42 @@ CLOSE = [
     ("Софи", "Sophie"),
     ("Майло", "Milo"),
     ("Хьюго", "Hugo"),
+    # by ear
+    ("Хлоя", "Chloe"),
+    ("Хлоэ", "Chloe"),
+    ("Зевс", "Zeus"),
+    ("Лаки", "Lucky"),
+    ("Лакі", "Lucky"),
+    ("Бадди", "Buddy"),
+    ("Санни", "Sunny"),
+    ("Дасти", "Dusty"),
+    ("Маффин", "Muffin"),
+    ("Грейс", "Grace"),
+    ("Эйс", "Ace"),
+    ("Майк", "Mike"),
+    ("Дюк", "Duke"),
+    ("Чейз", "Chase"),
+    ("Белль", "Belle"),
+    ("Мишель", "Michelle"),
+    ("Шанель", "Chanel"),
+    ("Боби", "Bobby"),
+    ("Тедді", "Teddy"),
+    ("Чарлі", "Charlie"),
+    ("Бейли", "Bailey"),
+    ("Шедоу", "Shadow"),
+    ("Хани", "Honey"),
+    ("Ангел", "Angel"),
+    ("Принцесса", "Princess"),
+    ("Джордж", "George"),
+    ("Хатико", "Hachiko"),
+    ("Тигр", "Tiger"),
+    ("Куки", "Cookie"),
+    ("Брауни", "Brownie"),
+    ("Багира", "Bagheera"),
+    ("Виллоу", "Willow"),
+    ("Синди", "Cindy"),
+    ("Джинджер", "Ginger"),
+    ("Артемида", "Artemis"),
     ("Вася", "Wasja"),
     ("Принцесса Мими", "Printsessa Mimi"),
     # spellings within one alphabet
@@ -239,6 +271,18 @@ NOTHING = [
     ("Мила", "Milo"),
     ("Муся", "Дуся"),
     ("Elena Petrovna", "Lena"),
+    # nearly alike by ear
+    ("Ася", "Ace"),
+    ("Муся", "Moose"),
+    ("Тёма", "Tom"),
+    ("Ляля", "La La"),
+    ("Майя", "Mia"),
+    ("Боня", "Bon"),
+    ("Люся", "Lucy"),
+    ("Белый", "Bella"),
+    ("Bé", "Bom"),
+    ("Mía", "Mì"),
+    ("Lu Lu", "La La"),
     # another first letter is another name
     ("Bella", "Della"),
     ("Barsik", "Marsik"),
@@ -326,105 +370,50 @@ def test_the_table_of_names_is_large():
     assert len(NOTHING) >= 50
 
 
-def names(ranked):
-    return [candidate.name for candidate in ranked]
+CERTAIN = [
+    ("mimi", "Mimi"),
+    ("Mi Mi", "Mimi"),
+    ("St Jean", "St-Jean"),
+    ("muc", "Mực"),
+    ("Mực", "Muc"),
+    ("Bông gon", "Bông Gòn"),
+    ("Zoe", "Zoë"),
+    ("Ежик", "Ёжик"),
+    ("Мурзи́к", "Мурзик"),
+    ("Барсик", "Barsik"),
+    ("Masha", "Маша"),
+    ("Лаки", "Lucky"),
+    ("Хлоя", "Chloe"),
+]
+
+UNCERTAIN = [
+    ("Mức", "Mực"),
+    ("Bơ", "Bò"),
+    ("Bống", "Bông"),
+    ("Bơ", "Bờ"),
+    ("Misha", "Masha"),
+    ("Мурзик", "Мурчик"),
+    ("Мусю", "Муся"),
+    ("Муся", "Мусю"),
+    ("Mimi", "Princess Mimi"),
+    ("Bar", "Barsik"),
+    ("Зайка", "Заика"),
+    ("Мишка", "Мышка"),
+    ("Лис", "Ліс"),
+    ("Max", "Maks"),
+    ("Грейс", "Grase"),
+    ("Джеку", "Jack"),
+    ("my cat Mimi", "Mimi"),
+]
 
 
-def numbered(*candidates):
-    return list(enumerate(candidates, start=1))
+@pytest.mark.parametrize(("said", "name"), CERTAIN)
+def test_a_name_but_for_case_spaces_missing_accents_or_alphabet_is_certain(said, name):
+    assert match_name(said, name).certain
 
 
-def test_the_best_candidate_comes_first():
-    pets = numbered("Barsikova Murka", "Барсик", "Bärsik", "Princess Barsik", "barsik", "Murzik")
-
-    assert names(rank("Barsik", pets)) == ["barsik", "Bärsik", "Барсик", "Princess Barsik", "Barsikova Murka"]
-
-
-def test_ties_break_by_name_and_then_by_id():
-    pets = [(9, "Mimi"), (3, "mimi"), (2, "Mimi"), (7, "MIMI"), (1, "Miss Mimi"), (4, "Lady Mimi")]
-
-    assert [(candidate.id, candidate.name) for candidate in rank("Mimi", pets)] == [
-        (7, "MIMI"),
-        (2, "Mimi"),
-        (9, "Mimi"),
-        (3, "mimi"),
-        (4, "Lady Mimi"),
-        (1, "Miss Mimi"),
-    ]
-
-
-def test_the_tone_that_was_said_comes_before_another_one():
-    assert names(rank("Mực", numbered("Mức", "Mực", "Muc"))) == ["Mực", "Muc", "Mức"]
-
-
-def test_typos_are_left_out_when_a_pet_bears_the_name_as_said():
-    assert names(rank("Barsik", numbered("Barsk", "Barsik", "Bartik"))) == ["Barsik"]
-    assert names(rank("Барсик", numbered("Barsek", "Barsik"))) == ["Barsik"]
-    assert names(rank("Barsik", numbered("Barsek", "Bartik"))) == ["Barsek", "Bartik"]
-
-
-def test_longer_names_stay_listed_behind_an_exact_one():
-    assert names(rank("Mimi", numbered("Princess Mimi", "Mimi"))) == ["Mimi", "Princess Mimi"]
-
-
-def test_the_best_are_all_of_the_first_ones_kind():
-    assert names(best(rank("Mimi", numbered("Princess Mimi", "Mimi", "MIMI")))) == ["MIMI", "Mimi"]
-    assert names(best(rank("muc", numbered("Mực", "Mức", "Muc Muc")))) == ["Mức", "Mực"]
-    assert names(best(rank("Mimi", numbered("Princess Mimi", "Mimi")))) == ["Mimi"]
-    assert best(rank("Rex", numbered("Mimi"))) == ()
-
-
-WORDS = st.text("abikmrsuzéđựABKM бзикмрсуяБМ", min_size=1, max_size=12)
-ANYTHING = st.text(max_size=40) | WORDS
-
-
-@given(ANYTHING, ANYTHING)
-def test_any_text_is_answered_twice_alike_within_bounds(said, name):
+@pytest.mark.parametrize(("said", "name"), UNCERTAIN)
+def test_other_accents_a_typo_a_case_form_and_a_part_of_a_name_are_not_certain(said, name):
     match = match_name(said, name)
 
-    assert match == match_name(said, name)
-    if match is not None:
-        assert (match.kind == "exact") == (match.score == 100)
-        assert (match.kind == "close") == (70 < match.score < 100)
-        assert match.score > 0
-
-
-@given(ANYTHING)
-def test_every_visible_name_answers_to_itself(name):
-    visible = [c for c in name if not c.isspace() and unicodedata.category(c) != "Cf" and not 0xFE00 <= ord(c) < 0xFE10]
-
-    assert match_name(name, name) == (NameMatch("exact", 100) if visible else None)
-
-
-@given(WORDS, WORDS)
-def test_case_spaces_and_composition_change_nothing(said, name):
-    match = match_name(said, name)
-
-    assert match_name(said.upper(), name) == match
-    assert match_name(f"  {said} ", name.lower()) == match
-    assert match_name(unicodedata.normalize("NFD", said), unicodedata.normalize("NFC", name)) == match
-
-
-@given(WORDS, WORDS)
-def test_being_exact_or_close_does_not_depend_on_who_asks(said, name):
-    one, other = match_name(said, name), match_name(name, said)
-
-    if one is not None and one.score >= 93:
-        assert one == other
-
-
-@given(WORDS, st.lists(WORDS, max_size=8))
-def test_a_rank_is_ordered_whatever_the_order_of_the_pets(said, pets):
-    candidates = numbered(*pets)
-    ranked = rank(said, candidates)
-
-    assert ranked == rank(said, reversed(candidates))
-    assert [candidate.match.score for candidate in ranked] == sorted(
-        (candidate.match.score for candidate in ranked), reverse=True
-    )
-    assert all(candidate == Ranked(candidate.id, pets[candidate.id - 1], candidate.match) for candidate in ranked)
-
-
-def test_a_very_long_text_is_answered_at_once():
-    assert match_name("щ" * 10_000, "sh" * 10_000) is None
-    assert match_name("ab" * 5_000, "ab" * 4_999 + "ba") is None
+    assert match is None or not match.certain
