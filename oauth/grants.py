@@ -25,13 +25,12 @@ class GrantLifetimes:
     longest: timedelta
 
     def end(self, grant: Grant, now: datetime) -> float:
-        """The Unix time at which a grant ends if it is used now and never again."""
-        return min((now + self.idle).timestamp(), self.latest_end(grant, now))
+        """The Unix time at which a grant ends if it is used now and never again, past for one that is too old.
 
-    def latest_end(self, grant: Grant, now: datetime) -> float:
-        """The Unix time at which it ends however often it is used; a grant of release 1 is taken to begin now."""
+        A grant of release 1 is taken to begin now.
+        """
         begun = now.timestamp() if grant.connected_at is None else grant.connected_at
-        return begun + self.longest.total_seconds()
+        return min((now + self.idle).timestamp(), begun + self.longest.total_seconds())
 
 
 class Grants:
@@ -48,10 +47,6 @@ class Grants:
     def dated(self, grant: Grant) -> Grant:
         """Give a grant of release 1 a beginning: it is not known any more, so its time counts from now."""
         return grant if grant.connected_at is not None else replace(grant, connected_at=self._now().timestamp())
-
-    def is_over(self, grant: Grant) -> bool:
-        """Whether it has lasted as long as any grant may, by the setting of today."""
-        return self._lifetimes.latest_end(grant, self._now()) <= self._now().timestamp()
 
     def begin(self, grant: Grant, *, replaces: bool) -> float | None:
         """Begin a grant whose flow is complete, and end what it replaces; gives the Unix time of its own end.

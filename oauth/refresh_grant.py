@@ -40,9 +40,6 @@ class RefreshGrant(RefreshTokenGrant):
             raise InvalidGrantError("The refresh token was issued to another client.")
         resources = self.request.payload.datalist.get("resource", [])
         self.server.resources.check_granted(resources, opened.grant.resource)
-        if self.server.parts.grants.is_over(opened.grant):
-            self.server.parts.revoker.revoke(opened.grant, reason="too_old")
-            raise InvalidGrantError("The grant has ended.")
         return opened
 
     def authenticate_user(self, refresh_token: RefreshToken) -> Grant:
@@ -55,7 +52,7 @@ class RefreshGrant(RefreshTokenGrant):
         rotation = self._rotation(refresh_token)
         end = parts.grants.use(user)
         if end <= parts.now().timestamp():
-            parts.revoker.revoke(user, reason="replaced")
+            parts.revoker.revoke(user, reason="grant_ended")
             raise InvalidGrantError("The grant has ended.")
         scope = scopes.narrowed(user.scope, self.request.payload.scope)
         if rotation is None:

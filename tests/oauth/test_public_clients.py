@@ -207,6 +207,31 @@ async def test_of_a_loopback_address_the_port_alone_may_differ(claude: Claude, c
     assert_a_page_and_no_redirect(code)
 
 
+@pytest.mark.parametrize(
+    ("registered", "asked"),
+    [("http://localhost/cb", "http://127.0.0.1:8080/cb"), ("http://127.0.0.1:1/cb", "http://localhost:1/cb")],
+)
+def test_the_two_names_of_the_users_machine_are_two_addresses(registered: str, asked: str):
+    """RFC 8252 §8.3: localhost may lead elsewhere."""
+    assert not Client("a-client", "A client", (registered,)).check_redirect_uri(asked)
+
+
+async def test_a_client_that_has_become_public_redeems_no_code_without_pkce(
+    store, main_app: MainApp, clock: Clock, reconfigured
+):
+    """The code was given to who could prove itself by a secret, and is now all that anybody needs."""
+    confidential = Client("our-app", "Our app", ("https://app.example/callback",), "a secret")
+    before = open_connector(store, main_app, clock, reconfigured(own_clients=(confidential,)))
+    public = replace(confidential, client_secret=None)
+    after = open_connector(store, main_app, clock, reconfigured(own_clients=(public,)))
+    code = await ChatGPT(before, main_app, public.redirect_uris[0], "our-app", "a secret").code()
+
+    refused = await ChatGPT(after, main_app, public.redirect_uris[0], "our-app", None).redeem(code)
+
+    assert (refused.status_code, refused.json()["error"]) == (400, "invalid_grant")
+    assert main_app.living_tokens == []
+
+
 @pytest.mark.parametrize("client_id", [CLAUDE, CHATGPT_MCP])
 async def test_a_loopback_address_belongs_to_nobody_who_has_not_registered_it(
     claude: Claude, connector: Connector, client_id: str
