@@ -109,7 +109,8 @@ class Viewer:
         try:
             await self.main_app.send(write.reads_back(), _ANYTHING)
         except NotFound as gone:
-            if gone.undone:
-                return
-            raise
+            if not gone.undone:
+                raise
+            await self.main_app.prove_token()  # nobody's reading finds nothing either
+            return
         raise NoLongerStands
