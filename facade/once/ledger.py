@@ -263,9 +263,11 @@ def _emptied(entry: Entry) -> Entry:
     )
 
 
-def _knowledge(entry: Entry) -> tuple[int, str, bool, int, int, int]:
+def _knowledge(entry: Entry) -> tuple[int | str | bool, ...]:
+    """Order what may be known of one input, ending with what only makes the order a total one."""
     done = entry.state == "done"
-    return entry.started, entry.nonce, done, entry.step, _FURTHER[entry.state], entry.lease
+    further = (entry.started, entry.nonce, done, entry.step, _FURTHER[entry.state], entry.lease)
+    return (*further, entry.until, entry.order, entry.turn, entry.write is not None)
 
 
 def _with(ledger: Ledger, entry: Entry) -> Ledger:
