@@ -36,6 +36,11 @@ class Weather:
     crashes: float
     outages: float
 
+    @property
+    def takes_memory(self) -> bool:
+        """Whether a process may start while what others know is not in the store, so that it sees no doubt."""
+        return self.crashes > 0 and (self.loss > 0 or self.outages > 0)
+
     @classmethod
     def drawn(cls, chance: Chance) -> "Weather":
         draw = chance.random.choice
@@ -122,6 +127,7 @@ class World:
         self.instances = [Instance(name, self) for name in ("one", "two")]
         self.intents: list[Intent] = []
         self.emptied = False
+        self.deleted: dict[int, float] = {}
 
     async def play(self) -> None:
         chance = self.chance
@@ -141,6 +147,7 @@ class World:
         self.intents.append(intent)
         self.chance.note(f"client: wants {intent.text} for pet {intent.pet}")
         for _ in range(self.chance.random.choice([1, 2, 3, 4])):
+            start = asyncio.get_running_loop().time()
             calls = [
                 self._instance().call(intent.pet, intent.text) for _ in range(self.chance.random.choice([1, 1, 2]))
             ]
@@ -148,15 +155,17 @@ class World:
             done, _ = await asyncio.wait(calls, timeout=45)
             for call in calls:
                 if call in done and not call.cancelled():
-                    self._hear(intent, call)
+                    self._hear(intent, call, start)
             intent.in_doubt |= self.emptied or any(instance.once.ledgers.in_doubt for instance in self.instances)
             await self._meddle(intent)
 
-    def _hear(self, intent: Intent, call: asyncio.Task[tuple[int, bool]]) -> None:
+    def _hear(self, intent: Intent, call: asyncio.Task[tuple[int, bool]], start: float) -> None:
         failure = call.exception()
         if failure is None:
             number, repeated = call.result()
             intent.answers.append(number)
+            true = self.deleted.get(number, start) >= start
+            assert true or self.weather.takes_memory, f"untrue: {number} was gone when it was answered"
             self.chance.note(f"client: hears {number}{' again' if repeated else ''}")
         elif isinstance(failure, DomainError):
             self.chance.note(f"client: hears {type(failure).__name__}")
@@ -174,13 +183,17 @@ class World:
             random.choice([self._turn_store, self._turn_cable, self._empty_store])()
         if weather.loss == weather.outages == 0 and self.chance.happens(0.1):
             self.store.skew += random.choice([-20, -5, 5, 20])
-        if intent.answers and self.chance.happens(0.1):
+        if self.chance.happens(0.1):
             self._delete(intent)
 
     def _delete(self, intent: Intent) -> None:
-        """The user deletes what was written, in the main app's own page."""
-        if self.main_app.records.pop(intent.answers[-1], None):
-            self.chance.note(f"main app: {intent.answers[-1]} is deleted")
+        """The user deletes what was written, in the main app's own page, heard of or not."""
+        said = (intent.pet, intent.text)
+        standing = [number for number in self.main_app.records if self.main_app.ever[number - 1] == said]
+        if standing:
+            del self.main_app.records[standing[-1]]
+            self.deleted[standing[-1]] = asyncio.get_running_loop().time()
+            self.chance.note(f"main app: {standing[-1]} is deleted")
             self.intents.append(again := Intent(intent.pet, intent.text, deleted=True))
             again.in_doubt = intent.in_doubt
 
@@ -221,19 +234,18 @@ class World:
 def tell(seed: int) -> list[str]:
     """Tell the story of a seed; raises AssertionError, with the story in its notes, when a promise was broken."""
     with asyncio.Runner(loop_factory=VirtualLoop) as runner:
-        world = runner.run(_told(seed))
-    try:
-        world.check()
-    except AssertionError as broken:
-        broken.add_note("\n".join(world.chance.trace))
-        raise
+        world = runner.run(_begun(seed))
+        try:
+            runner.run(world.play())
+            world.check()
+        except AssertionError as broken:
+            broken.add_note("\n".join(world.chance.trace))
+            raise
     return world.chance.trace
 
 
-async def _told(seed: int) -> World:
-    world = World(seed)
-    await world.play()
-    return world
+async def _begun(seed: int) -> World:
+    return World(seed)
 
 
 if __name__ == "__main__":
