@@ -17,7 +17,7 @@ _NONCE_BYTES = 12  # NIST SP 800-38D §8.2: 96 random bits
 _PREFIX_BYTES = len(_FORMAT) + _KEY_ID_BYTES + _NONCE_BYTES
 
 
-class CannotOpen(Exception):
+class CannotOpen(ValueError):
     """A sealed value is damaged, was made for another purpose, or under a key that is no longer listed."""
 
 

@@ -67,7 +67,7 @@ async def add_medical_record(viewer: Viewer, pet_id: int, new: NewMedicalRecord)
     async def build() -> Write:
         refuse_future("record_date", new.record_date, viewer.days)
         body = {**new.body(), **_typed(new.record_type or OTHER, new.description)}
-        return Write(method="POST", path=MEDICAL_RECORDS.path(pet_id), body=body)
+        return MEDICAL_RECORDS.addition(pet_id, body)
 
     return await viewer.send(await viewer.prepare(build), MEDICAL_RECORDS.reader)
 

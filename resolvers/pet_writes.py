@@ -77,7 +77,9 @@ async def create_pet(viewer: Viewer, new: NewPet, *, confirm_duplicate: bool) ->
         if not confirm_duplicate:
             await _warn_of_namesakes(viewer, new.name, worded.body["pet_type_id"])
         confirmed = {"allow_duplicate": True} if confirm_duplicate else {}
-        return Write(method="POST", path="pets", body={**worded.body, **confirmed}, notes=worded.notes)
+        return Write(
+            method="POST", path="pets", body={**worded.body, **confirmed}, record="pets/{id}", notes=worded.notes
+        )
 
     write = await viewer.prepare(build)
     with in_callers_words(_our_names(new)):

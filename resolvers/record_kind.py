@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from resolvers.main_app.client import Call
 from resolvers.main_app.reader import Reader
 from resolvers.main_app.records import HealthRecord, ListingPart, MedicalRecord, VaccinationRecord, WeightRecord
+from resolvers.writes import Write
 
 Kept = TypeVar("Kept", bound=HealthRecord)
 
@@ -33,6 +34,11 @@ class RecordKind(Generic[Kept]):
     def path(self, pet_id: int, record_id: int | None = None) -> str:
         """Give the path of a pet's listing, or of one record in it."""
         return f"pets/{pet_id}/{self.segment}" + ("" if record_id is None else f"/{record_id}")
+
+    def addition(self, pet_id: int, body: Mapping[str, JsonValue], path: str | None = None) -> Write:
+        """Give the write that adds a record, by another path than the list's where one is named."""
+        listed = self.path(pet_id)
+        return Write(method="POST", path=path or listed, body=body, record=f"{listed}/{{id}}")
 
     def one(self, pet_id: int, record_id: int) -> Call:
         """Give the call that reads one record."""

@@ -61,7 +61,7 @@ async def add_vaccination(viewer: Viewer, pet_id: int, new: NewVaccination) -> V
 
     async def build() -> Write:
         refuse_future("administered_at", new.administered_at, viewer.days)
-        return Write(method="POST", path=VACCINATIONS.path(pet_id), body=new.body())
+        return VACCINATIONS.addition(pet_id, new.body())
 
     write = await viewer.prepare(build)
     try:
@@ -114,7 +114,7 @@ async def renew_vaccination(viewer: Viewer, pet_id: int, vaccination_id: int, re
         name = renewal.vaccine_name or old.vaccine_name
         _refuse_same(await _list_same(viewer, pet_id, renewal.administered_at, name))
         body = {**renewal.body(), "vaccine_name": name, **VACCINATIONS.guards(old)}
-        return Write(method="POST", path=f"{one.path}/renew", body=body)
+        return VACCINATIONS.addition(pet_id, body, path=f"{one.path}/renew")
 
     write = await viewer.prepare(build)
     try:

@@ -10,14 +10,15 @@ from resolvers.calendar_days import CalendarDays
 from resolvers.catalogue import SpeciesCatalogue
 from resolvers.main_app.client import Call
 from resolvers.main_app.delegate import Delegate
-from resolvers.main_app.errors import InsufficientScope
+from resolvers.main_app.errors import InsufficientScope, NotFound
 from resolvers.main_app.reader import Reader
 from resolvers.main_app.records import PetRecord, SectionsRecord
-from resolvers.writes import Journal, Write
+from resolvers.writes import Journal, NoLongerStands, Write
 
 Read = TypeVar("Read")
 
 _SECTIONS = Reader(SectionsRecord)
+_ANYTHING = Reader(object)
 
 
 @dataclass
@@ -75,6 +76,41 @@ class Viewer:
         return write
 
     async def send(self, write: Write, reader: Reader[Read]) -> Read:
-        """Send a prepared write under the action's Idempotency-Key."""
+        """Send a prepared write under the action's Idempotency-Key; one that was answered before is read back instead.
+
+        Raises NoLongerStands when what was answered before is not so any more.
+        """
         self._pets = None
-        return await self.main_app.send(write.call(self.journal.key), reader)
+        if write.first is None:
+            record = await self.main_app.send(write.call(self.journal.key), reader)
+            write = write.answered(record)
+            self.journal.answered(write)
+            if not self.journal.in_doubt:
+                return record
+        return await self._read_back(write, reader)
+
+    async def _read_back(self, write: Write, reader: Reader[Read]) -> Read:
+        if write.method == "DELETE":
+            await self._expect_nothing(write)
+            return reader.read_value(True)  # noqa: FBT003  (what the main app answers to a deletion)
+        try:
+            record = await self.main_app.send(write.reads_back(), reader)
+        except NotFound as gone:
+            if gone.undone:
+                raise NoLongerStands from None
+            raise
+        if isinstance(record, PetRecord) and not (record.viewer_permissions and record.viewer_permissions.can_edit):
+            await self.main_app.prove_token()  # a public pet is shown to anybody
+        if not write.stands(record):
+            raise NoLongerStands
+        return record
+
+    async def _expect_nothing(self, write: Write) -> None:
+        try:
+            await self.main_app.send(write.reads_back(), _ANYTHING)
+        except NotFound as gone:
+            if not gone.undone:
+                raise
+            await self.main_app.prove_token()  # nobody's reading finds nothing either
+            return
+        raise NoLongerStands

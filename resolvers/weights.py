@@ -47,8 +47,7 @@ async def add_weight(viewer: Viewer, pet_id: int, weight_kg: float, measured_at:
 def weight_to_add(viewer: Viewer, pet_id: int, weight_kg: float, day: date) -> Write:
     """Give the write that adds a weight; raises InvalidInput for a day too far ahead."""
     refuse_future("measured_at", day, viewer.days, days_ahead=_DAYS_AHEAD)
-    values = WeightValues(weight_kg=weight_kg, measured_at=day)
-    return Write(method="POST", path=WEIGHTS.path(pet_id), body=values.body())
+    return WEIGHTS.addition(pet_id, WeightValues(weight_kg=weight_kg, measured_at=day).body())
 
 
 async def update_weight(viewer: Viewer, pet_id: int, weight_id: int, edit: Edit[WeightValues]) -> WeightRecord:

@@ -1,49 +1,42 @@
 """A write that is sent twice is written once (docs/decisions/0030-written-once.md).
 
 ChatGPT repeats calls after time-outs and can send no key. So the same input of the same user within two minutes, with
-no other write of theirs to that pet in between, is answered with the first answer. While the first one still runs it
-is waited for; when it died, or its answer was lost, the second one sends the very same prepared write under the very
-same Idempotency-Key.
+no other write of theirs to that pet in between, is one write. While the first one still runs it is waited for; when
+it died, or its answer was lost, the second one sends the very same prepared write under the very same
+Idempotency-Key; when it is done, what stands now is the answer.
 """
 
 import asyncio
 import re
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from secrets import token_hex
-from typing import Protocol
 
 import redis.asyncio
-from pydantic import BaseModel, Field
 from pydantic_core import to_json
 
-from facade.once.write_journal import ActionJournal, LooseJournal
-from facade.once.write_ledger import Entry, Slip
-from facade.once.write_steps import WriteSteps
-from resolvers.main_app.errors import Conflict, DomainError, FieldFault, InvalidInput, MainAppFailure, UpstreamTimeout
-from resolvers.writes import Journal, Write
+from facade.once.journal import ActionJournal, LooseJournal, TakenOver
+from facade.once.ledger import ANY_PET, Entry, Slip, Turn, begin, finish, forget, lose, renew
+from facade.once.ledgers import Ledgers, Random, StoreClock
+from facade.once.redis_store import RedisStore, Sealer
+from facade.operating.outage import Outage
+from resolvers.main_app.errors import Conflict, DomainError, FieldFault, InvalidInput, UpstreamTimeout
+from resolvers.main_app.refusals import PetExists
+from resolvers.writes import Journal, NoLongerStands
 
 JsonObject = dict[str, object]
 
 _HEARTBEAT_SECONDS = 1.5
-_POLL_SECONDS = 0.1
+_FIRST_LOOK_SECONDS, _LONGEST_LOOK_SECONDS = 0.05, 0.5
 _RESERVE_SECONDS = 1.0
+_MOST_ANEW = 3
 _OWN_KEY = re.compile(r"[A-Za-z0-9_-]{1,128}")
-_PURPOSE = "written-once"
 _STILL_RUNNING = "The same call is still being carried out. Call again in a moment to get its answer."
-
-
-class Sealer(Protocol):
-    """What is kept is sealed; nothing of it can be read in Redis."""
-
-    def seal(self, plain: bytes, *purpose: str) -> str:
-        """Seal for a purpose."""
-
-    def open(self, sealed: str, *purpose: str) -> bytes:
-        """Open what was sealed for that purpose."""
+_MISUSED = "This Idempotency-Key was already used with another input. Send a new key."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +57,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """An action's answer, and whether it is the answer of an earlier call."""
+    """An action's answer, and whether it is that of an earlier call."""
 
     answer: JsonObject
     repeated: bool
@@ -77,58 +70,83 @@ class WrittenOnce:
     """Carries out writing actions, each input once.
 
     Without Redis the process remembers for itself: repeats that reach the same instance are still written once.
+    `elapsed` gives seconds on a clock that nobody sets; `random` gives what is never given again.
     """
 
-    def __init__(self, client: redis.asyncio.Redis, sealer: Sealer, now: Callable[[], datetime]) -> None:
-        self._steps = WriteSteps(client, now)
-        self._sealer = sealer
+    def __init__(
+        self,
+        client: redis.asyncio.Redis,
+        sealer: Sealer,
+        now: Callable[[], datetime],
+        *,
+        elapsed: Callable[[], float] = time.monotonic,
+        random: Random = lambda: token_hex(16),
+    ) -> None:
+        outage = Outage("written_once.remembering_alone", now)
+        self.ledgers = Ledgers(RedisStore(client, sealer), StoreClock(now, elapsed), outage, random)
+        self._random = random
 
     async def run(self, attempt: Attempt, act: Act) -> Outcome:
-        """Carry out an action, or give the answer it had; raises what `act` raises.
+        """Carry out an action, or give the answer it had, as it stands now; raises what `act` raises.
 
         Also raises InvalidInput for a malformed key, Conflict for a key that was used with another input, and
         UpstreamTimeout when the same call still runs and patience ends.
         """
-        slip = _slip(attempt)
+        slip = _slip(attempt, owner=self._random())
         if attempt.finishes:
-            return Outcome(await act(LooseJournal(slip, self._steps)), repeated=False)
+            return Outcome(await act(LooseJournal(self.ledgers, replace(slip, nonce=self._random()))), repeated=False)
+        anew, pause = 0, _FIRST_LOOK_SECONDS
         ends = asyncio.get_running_loop().time() + attempt.patience - _RESERVE_SECONDS
         while True:
-            entry = await self._steps.begin(slip)
-            match entry.standing:
-                case "done":
-                    return Outcome(self._opened(slip, entry).answer, repeated=True)
-                case "running" if asyncio.get_running_loop().time() >= ends:
-                    raise UpstreamTimeout(_STILL_RUNNING)
-                case "running":
-                    slip = replace(slip, awaited=entry.nonce)
-                    await asyncio.sleep(_POLL_SECONDS)
-                case _:
-                    return await self._carry_out(replace(slip, nonce=entry.nonce), entry, act)
+            turn = await self._begin(replace(slip, nonce=self._random()))
+            slip = replace(slip, nonce=turn.entry.nonce)
+            try:
+                match turn.standing:
+                    case "misused":
+                        raise Conflict(_MISUSED)
+                    case "done":
+                        return await self._read_back(slip, turn.entry, act)
+                    case "anew" | "resumed":
+                        in_doubt = turn.standing == "resumed" or (self.ledgers.in_doubt and anew < _MOST_ANEW)
+                        return await self._carry_out(slip, turn, act, in_doubt=in_doubt)
+            except NoLongerStands:
+                anew += 1
+                slip = replace(slip, gone=slip.nonce)
+                continue
+            except TakenOver:
+                pass
+            if asyncio.get_running_loop().time() >= ends:
+                raise UpstreamTimeout(_STILL_RUNNING)
+            slip = replace(slip, awaited=slip.nonce)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LONGEST_LOOK_SECONDS)
 
-    async def _carry_out(self, slip: Slip, entry: Entry, act: Act) -> Outcome:
-        earlier = await self._prepared_earlier(slip, entry)
-        journal = ActionJournal(slip, earlier, self._steps, self._sealed_write)
+    async def _begin(self, slip: Slip) -> Turn:
+        return await self.ledgers.take(slip.user, lambda ledger, now: begin(ledger, slip, now))
+
+    async def _read_back(self, slip: Slip, entry: Entry, act: Act) -> Outcome:
+        """Answer a repeat of what is done; raises NoLongerStands."""
+        if entry.answer is not None:
+            return Outcome(dict(entry.answer), repeated=True)
+        return Outcome(await act(ActionJournal(self.ledgers, slip, entry, in_doubt=True)), repeated=True)
+
+    async def _carry_out(self, slip: Slip, turn: Turn, act: Act, *, in_doubt: bool) -> Outcome:
+        """Carry it out; in doubt, which is when others may have, what it wrote is read back: raises NoLongerStands."""
+        resumed = turn.standing == "resumed"
+        journal = ActionJournal(self.ledgers, slip, turn.entry, in_doubt=in_doubt)
         async with self._beating(slip):
             try:
                 answer = await act(journal)
-            except Exception as failure:
-                if journal.prepared is not None and _may_have_taken_effect(failure, resumed=earlier is not None):
-                    await self._steps.store(slip, "released", self._sealed_write(slip, journal.prepared))
-                else:
-                    await self._steps.forget(slip)
+            except (NoLongerStands, TakenOver):
                 raise
-            await self._steps.store(slip, "done", self._sealed(slip, _Kept(input=slip.input, answer=answer)))
-        return Outcome(answer, repeated=earlier is not None)
-
-    async def _prepared_earlier(self, slip: Slip, entry: Entry) -> Write | None:
-        if not entry.payload:
-            return None
-        try:
-            return self._opened(slip, entry).write
-        except Conflict:
-            await self._steps.store(slip, "released", entry.payload)
-            raise
+            except Exception as failure:
+                event = lose if journal.prepared is not None and _may_have_written(failure, resumed=resumed) else forget
+                await self.ledgers.take(slip.user, lambda ledger, now: event(ledger, slip, now))
+                raise
+        write = journal.prepared
+        kept = None if write is not None and write.first is not None else answer
+        await self.ledgers.take(slip.user, lambda ledger, now: finish(ledger, slip, write, kept, now))
+        return Outcome(answer, repeated=resumed)
 
     @asynccontextmanager
     async def _beating(self, slip: Slip) -> AsyncIterator[None]:
@@ -137,7 +155,7 @@ class WrittenOnce:
         async def beat() -> None:
             while True:
                 await asyncio.sleep(_HEARTBEAT_SECONDS)
-                await self._steps.renew(slip)
+                await self.ledgers.take(slip.user, lambda ledger, now: renew(ledger, slip, now))
 
         beating = asyncio.create_task(beat())
         try:
@@ -145,39 +163,24 @@ class WrittenOnce:
         finally:
             beating.cancel()
 
-    def _sealed_write(self, slip: Slip, write: Write) -> str:
-        return self._sealed(slip, _Kept(input=slip.input, write=write))
 
-    def _sealed(self, slip: Slip, kept: "_Kept") -> str:
-        return self._sealer.seal(kept.model_dump_json().encode(), _PURPOSE, slip.user, slip.fingerprint)
+def _may_have_written(failure: Exception, *, resumed: bool) -> bool:
+    """Say whether the write may stand in the main app: that it does not is believed only where it surely is so.
 
-    def _opened(self, slip: Slip, entry: Entry) -> "_Kept":
-        kept = _Kept.model_validate_json(self._sealer.open(entry.payload, _PURPOSE, slip.user, slip.fingerprint))
-        if kept.input != slip.input:
-            raise Conflict("This Idempotency-Key was already used with another input. Send a new key.")
-        return kept
-
-
-class _Kept(BaseModel):
-    """What is sealed into the ledger: the hash of the input, and its prepared write or its answer."""
-
-    input: str
-    write: Write | None = None
-    answer: JsonObject = Field(default_factory=dict)
-
-
-def _may_have_taken_effect(failure: Exception, *, resumed: bool) -> bool:
-    """Say whether the write may stand in the main app: a refusal had no effect, a lost answer may have had one.
-
-    A main app that could not be reached just now says nothing about the earlier attempt that is resumed. A refusal
-    does: what succeeded under the same key is replayed before anything can refuse it (bootstrap/app.php, line 70).
+    A refusal that a resolver has put into other words is judged as the main app gave it.
     """
-    if isinstance(failure, MainAppFailure):
-        return resumed or not failure.undone
-    return not isinstance(failure, DomainError)
+    said: list[DomainError | PetExists] = []
+    told: BaseException | None = failure
+    while told is not None:
+        if isinstance(told, DomainError | PetExists):
+            said.append(told)
+        told = told.__cause__
+    if resumed:
+        return not any(refusal.undone_before for refusal in said)
+    return not said or not all(refusal.undone for refusal in said)
 
 
-def _slip(attempt: Attempt) -> Slip:
+def _slip(attempt: Attempt, owner: str) -> Slip:
     said = to_json([attempt.operation, dict(sorted(attempt.variables.items()))])
     own_key = attempt.idempotency_key
     if own_key is not None and not _OWN_KEY.fullmatch(own_key):
@@ -185,12 +188,12 @@ def _slip(attempt: Attempt) -> Slip:
         raise InvalidInput("Idempotency-Key must be 1 to 128 letters, digits, - or _.", [fault])
     named = said if own_key is None else to_json([attempt.operation, {"key": own_key}])
     return Slip(
-        user=_hash(str(attempt.user_id).encode()),
+        user=str(attempt.user_id),
         fingerprint=_hash(named),
-        scope="any" if attempt.pet_id is None else str(attempt.pet_id),
-        owner=token_hex(16),
-        own_key=own_key is not None,
         input=_hash(said),
+        pet=ANY_PET if attempt.pet_id is None else str(attempt.pet_id),
+        owner=owner,
+        own_key=own_key is not None,
     )
 
 

@@ -19,9 +19,14 @@ class Outage:
         self._next_try: datetime | None = None
 
     @property
+    def begun(self) -> bool:
+        """Whether it was down when it was last tried."""
+        return self._next_try is not None
+
+    @property
     def in_force(self) -> bool:
-        """Whether it was down a moment ago, too recently to try again."""
-        return self._next_try is not None and self._now() < self._next_try
+        """Whether it was down a moment ago, too recently to try again; a clock that is set back ends the moment."""
+        return self._next_try is not None and self._next_try - _PAUSE <= self._now() < self._next_try
 
     def begin(self, down: Exception) -> None:
         """Note a failure; the first of an outage is logged."""

@@ -24,6 +24,10 @@ from redis.sentinel import Sentinel
 
 _SECONDS = 0.5
 _DEFAULT_PORT = 6379
+_CONNECTIONS = 64
+"""Who finds all of them busy waits for one: redis-py's own pools would raise, and load would pass for an outage."""
+_NO_QUEUE = {"max_connections": 2**20}
+"""Where redis-py has no pool that waits: as many connections as there are calls."""
 
 
 @dataclass(frozen=True)
@@ -45,20 +49,22 @@ def open_redis(url: str) -> RedisClients:
     patience: dict[str, Any] = {"socket_timeout": _SECONDS, "socket_connect_timeout": _SECONDS}
     match urlsplit(url).scheme:
         case "redis+sentinel":
-            return _behind_sentinel(url, patience)
+            return _behind_sentinel(url, {**patience, **_NO_QUEUE})
         case "redis+cluster":
-            return _in_cluster(url, patience)
+            return _in_cluster(url, {**patience, **_NO_QUEUE})
         case _:
             return _single(url, patience)
 
 
 def _single(url: str, patience: dict[str, Any]) -> RedisClients:
     limits_url = f"async+redis+{url}" if url.startswith("unix://") else f"async+{url}"
-    asynchronous = redis.asyncio.Redis.from_url(url, retry=AsyncRetry(NoBackoff(), 0), **patience)
+    queue: dict[str, Any] = {"max_connections": _CONNECTIONS, "timeout": None}
+    threads = redis.BlockingConnectionPool.from_url(url, retry=Retry(NoBackoff(), 0), **queue, **patience)
+    loop = redis.asyncio.BlockingConnectionPool.from_url(url, retry=AsyncRetry(NoBackoff(), 0), **queue, **patience)
     return RedisClients(
-        redis.Redis.from_url(url, retry=Retry(NoBackoff(), 0), **patience),
-        asynchronous,
-        RedisStorage(limits_url, implementation="redispy", connection_pool=asynchronous.connection_pool),  # type: ignore[arg-type]  # its signature forgets what its documentation says
+        redis.Redis.from_pool(threads),
+        redis.asyncio.Redis.from_pool(loop),
+        RedisStorage(limits_url, implementation="redispy", connection_pool=loop),  # type: ignore[arg-type]  # its signature forgets what its documentation says
     )
 
 

@@ -7,9 +7,9 @@ from typing import Literal, TypeVar
 
 import httpx
 
-from resolvers.main_app.errors import MainAppFailure, UpstreamError, UpstreamTimeout, UpstreamUnavailable
+from resolvers.main_app.errors import DomainError, UpstreamError, UpstreamTimeout, UpstreamUnavailable
 from resolvers.main_app.reader import Reader
-from resolvers.main_app.refusals import StillRunning, refusal
+from resolvers.main_app.refusals import PetExists, StillRunning, refusal
 from resolvers.main_app.transport import Wire
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
@@ -111,8 +111,8 @@ class MainAppClient:
             except StillRunning:
                 may_have_written = True
                 await asyncio.sleep(_RUNNING_PAUSE_SECONDS)
-            except MainAppFailure as failed:
-                failed.undone = failed.undone and not may_have_written
+            except (DomainError, PetExists) as failed:
+                failed.undone = failed.undone and (failed.undone_before or not may_have_written)
                 raise
 
     async def _send(self, call: Call, credentials: Credentials) -> httpx.Response:

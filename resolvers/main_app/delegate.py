@@ -42,10 +42,15 @@ class Delegate:
             async with self._lanes:
                 return await self._client.send(call, credentials, reader, self.deadline)
         except Forbidden:
-            if call.optional_auth and not self._token_lives:
-                await self._client.send(_ME, self._credentials, _USER, self.deadline)
-                self.trust_token()
+            if call.optional_auth:
+                await self.prove_token()
             raise
+
+    async def prove_token(self) -> None:
+        """Ask whether the token lives, unless that is known; raises Unauthorized."""
+        if not self._token_lives:
+            await self._client.send(_ME, self._credentials, _USER, self.deadline)
+            self.trust_token()
 
     def trust_token(self) -> None:
         """Remember that a route behind `auth:sanctum` took the token, so that no 403 is in doubt any more."""

@@ -39,11 +39,17 @@ class FieldFault:
 
 
 class DomainError(Exception):
-    """A refusal or failure with a stable code, an HTTP status and a sentence the caller can act on."""
+    """A refusal or failure with a stable code, an HTTP status and a sentence the caller can act on.
+
+    `undone` says that the write it answers surely had no effect, `undone_before` that no earlier try of it under the
+    same Idempotency-Key had one either.
+    """
 
     code: ClassVar[str]
     status: ClassVar[int]
     retryable: ClassVar[bool] = False
+    undone: bool = True
+    undone_before: bool = False
     default_message: ClassVar[str] = ""
 
     def __init__(self, message: str = "", *, detail: str = "") -> None:
@@ -194,7 +200,7 @@ class QuotaExceeded(DomainError):
 class MainAppFailure(DomainError):
     """The main app is at fault, or unreachable; the caller did nothing wrong.
 
-    `undone` says that a write surely had no effect: it never left, or the main app itself said that it failed.
+    A write had no effect if it never left, or the main app itself said that it failed.
     """
 
     retryable = True

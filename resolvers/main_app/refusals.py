@@ -40,6 +40,9 @@ _BY_STATUS: Mapping[int, type[DomainError]] = {
     504: UpstreamTimeout,
 }
 _ANSWERED_FAILURES: Mapping[int, type[MainAppFailure]] = {500: UpstreamError, 503: UpstreamUnavailable}
+_COME_AFTER_THE_REPLAY = frozenset({403, 404, 409, 422, 429})
+"""What succeeded under a key is replayed before any of these; only the token is looked at earlier (line 70)."""
+_SAY_NOTHING_WAS_DONE = _COME_AFTER_THE_REPLAY | {401, 500, 503}
 _FORBIDDEN_TEXTS: Mapping[str, type[DomainError]] = {
     "Your email address is not verified.": EmailNotVerified,  # EnsureEmailIsVerified, never localised
     "Your account is banned. Read-only access only.": AccountBanned,  # EnsureUserNotBanned.php, line 33
@@ -53,14 +56,30 @@ class StillRunning(Exception):
 class PetExists(Exception):
     """409 `duplicate_pet`: the user has such pets already (StorePetController.php, lines 232-257)."""
 
+    undone = undone_before = True
+
     def __init__(self, pet_ids: tuple[int, ...]) -> None:
         super().__init__("the main app knows such a pet")
         self.pet_ids = pet_ids
 
 
 def refusal(status: int, headers: Mapping[str, str], content: bytes, reader: Reader[Any], where: str) -> Exception:
-    """Turn an answer that is not 2xx into the error it means; `where` names the call for the log."""
+    """Turn an answer that is not 2xx into the error it means; `where` names the call for the log.
+
+    A proxy's word is not the main app's: it leaves open whether a write took effect.
+    """
     body = _object(content)
+    failure = _refusal(status, headers, body, reader, where)
+    if isinstance(failure, DomainError | PetExists):
+        own_word = "json" in headers.get("Content-Type", "") and "message" in body
+        failure.undone = own_word and status in _SAY_NOTHING_WAS_DONE
+        failure.undone_before = own_word and status in _COME_AFTER_THE_REPLAY
+    return failure
+
+
+def _refusal(
+    status: int, headers: Mapping[str, str], body: Mapping[str, Any], reader: Reader[Any], where: str
+) -> Exception:
     if status == 409:  # noqa: PLR2004  (the statuses are the table of bootstrap/app.php)
         return _conflict(body, reader)
     if status == 422:  # noqa: PLR2004
@@ -78,7 +97,7 @@ def _plain(status: int, message: str, where: str) -> DomainError:
     if status == 403 and (scope := lacking_scope(message)):  # noqa: PLR2004
         return InsufficientScope(scope)
     if status in _ANSWERED_FAILURES:
-        return _ANSWERED_FAILURES[status](detail=where, undone=True)
+        return _ANSWERED_FAILURES[status](detail=where)
     return _BY_STATUS.get(status, UpstreamError)(detail=where)
 
 

@@ -12,7 +12,13 @@ from tests.oauth.test_browser_binding import confirmation
 from tests.sandbox import Family
 
 PAGE = Path(__file__).parents[2] / "docs" / "redis-keys.md"
-PLACEHOLDERS = {"<hash>": "[0-9a-f]{64}", "<id>": "[0-9a-f]{32}", "<number>": "[0-9]+", "<address>": "[0-9.]+"}
+PLACEHOLDERS = {
+    "<hash>": "[0-9a-f]{64}",
+    "<id>": "[0-9a-f]{32}",
+    "<shard>": "[0-9a-f]",
+    "<number>": "[0-9]+",
+    "<address>": "[0-9.]+",
+}
 
 
 def rows() -> dict[str, str]:

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from facade.once.written_once import Attempt, Outcome, WrittenOnce
+from resolvers.main_app.errors import DomainError, InvalidInput
 from resolvers.writes import Journal, Write
 from tests.clock import Clock
 
@@ -78,6 +79,13 @@ class Writing:
         if event is not None:
             event.reached.set()
             await event.open.wait()
+
+
+def refused(refusal: DomainError | None = None) -> DomainError:
+    """A refusal in the main app's own word, after it has looked for an answer to replay."""
+    refusal = refusal or InvalidInput("no")
+    refusal.undone_before = True
+    return refusal
 
 
 async def bulk_writing(instance: WrittenOnce, *pet_ids: int, user_id: int = 7) -> None:

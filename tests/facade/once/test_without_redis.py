@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from resolvers.main_app.errors import InvalidInput, UpstreamTimeout
-from tests.facade.notebook import Gate, Writing, bulk_writing
+from tests.facade.once.notebook import Gate, Writing, bulk_writing
 
 
 async def test_one_instance_still_writes_once(instance, cable, notebook):
@@ -62,7 +62,7 @@ async def test_two_minutes_count_from_the_loss_of_an_answer_once(instance, cable
 async def test_redis_is_told_of_the_outage_once(instance, cable, store, notebook):
     await cable.cut()
     await Writing("a").via(instance, notebook)
-    cable.mend()
+    await cable.restore()
     await Writing("a").via(instance, notebook)
     before = store.info("commandstats")["cmdstat_evalsha"]["calls"]
     await Writing("a").via(instance, notebook)
@@ -73,7 +73,7 @@ async def test_redis_is_told_of_the_outage_once(instance, cable, store, notebook
 async def test_what_was_written_in_the_outage_is_known_after_it_also_elsewhere(instance, other, cable, notebook):
     await cable.cut()
     await Writing().via(instance, notebook)
-    cable.mend()
+    await cable.restore()
     here, there = await Writing().via(instance, notebook), await Writing().via(other, notebook)
 
     assert here.repeated
@@ -84,7 +84,7 @@ async def test_what_came_between_in_the_outage_counts_after_it(instance, cable, 
     await Writing("a").via(instance, notebook)
     await cable.cut()
     await Writing("b").via(instance, notebook)
-    cable.mend()
+    await cable.restore()
 
     assert not (await Writing("a").via(instance, notebook)).repeated
 
@@ -93,7 +93,7 @@ async def test_a_bulk_write_in_the_outage_counts_after_it(instance, cable, noteb
     await Writing(pet_id=1).via(instance, notebook)
     await cable.cut()
     await bulk_writing(instance, 1)
-    cable.mend()
+    await cable.restore()
 
     assert not (await Writing(pet_id=1).via(instance, notebook)).repeated
 
@@ -103,7 +103,7 @@ async def test_a_redis_that_comes_back_empty_is_told_what_it_forgot(instance, ca
     await cable.cut()
     await Writing(pet_id=2).via(instance, notebook)
     store.flushall()
-    cable.mend()
+    await cable.restore()
 
     assert (await Writing().via(instance, notebook)).repeated
 
@@ -117,7 +117,7 @@ async def test_an_outage_that_begins_within_an_attempt_does_not_undo_it(instance
     gate.open.set()
     await first
     during = await Writing().via(instance, notebook)
-    cable.mend()
+    await cable.restore()
     after = await Writing().via(instance, notebook)
 
     assert (during.repeated, after.repeated) == (True, True)
@@ -132,7 +132,7 @@ async def test_an_outage_that_ends_within_an_attempt_leaves_whole_entries(
     await cable.cut()
     first = asyncio.create_task(Writing(at={place: gate}).via(instance, notebook))
     await gate.reached.wait()
-    cable.mend()
+    await cable.restore()
     gate.open.set()
     await first
     here, there = await Writing().via(instance, notebook), await Writing().via(other, notebook)
@@ -153,17 +153,17 @@ async def test_a_refusal_in_the_outage_is_known_after_it(instance, cable, notebo
     gate.open.set()
     with pytest.raises(InvalidInput):
         await refused
-    cable.mend()
+    await cable.restore()
 
     assert (await Writing("a").via(instance, notebook)).repeated
     assert not (await Writing("b").via(instance, notebook)).repeated
 
 
-async def test_an_outage_is_told_once(instance, cable, notebook, log):
+async def test_an_outage_is_logged_once(instance, cable, notebook, log):
     await cable.cut()
     for text in "abc":
         await Writing(text).via(instance, notebook)
-    cable.mend()
+    await cable.restore()
     await Writing("d").via(instance, notebook)
 
     assert [entry["event"] for entry in log] == ["written_once.remembering_alone", "outage.over"]
