@@ -125,7 +125,8 @@ def create_app(
     routes.extend(MetricsProbe(metrics, settings.metrics_token, strict=settings.strict).routes())
     routes.extend(WebPages(_site(settings)).routes(app.router))
     if settings.offers_graphql:
-        routes.append(TemplateRoute("/graphql", DeveloperGraphQL(faces.actions), methods=["POST"]))
+        developer_graphql = DeveloperGraphQL(engine.graph.schema, faces.actions)
+        routes.append(TemplateRoute("/graphql", developer_graphql.answer, methods=["POST"]))
     errors = ErrorAnswers(faces.actions)
     install_error_handlers(app, errors)
     app.add_middleware(RequestLog, metrics=metrics, defect=lambda notes: errors.respond(notes, InternalError()))

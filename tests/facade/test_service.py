@@ -7,8 +7,6 @@ from pydantic import ValidationError
 
 from tests.connector import open_world, settings_for
 
-WALK = '{ getMe { pets(species: "cat") { name vaccinations { total } } } }'
-
 
 async def test_a_request_is_one_line_with_the_agreed_fields(redis_url, clock, sandbox, family, capsys):
     async with open_world(redis_url, clock, sandbox, log_level="info") as world:
@@ -72,42 +70,3 @@ def test_all_faults_of_the_settings_are_named_at_once():
     assert "JWT_SECRET is too short" in str(refused.value)
     assert "OAUTH_CLIENT_SECRET is still the example" in str(refused.value)
     assert "short'" not in str(refused.value)
-
-
-async def graphql(world, chatgpt, query):
-    return await world.client.post("/graphql", json={"query": query}, headers=chatgpt.headers if chatgpt else {})
-
-
-async def test_a_developer_walks_from_the_viewer_to_the_records(world, chatgpt):
-    answer = (await graphql(world, chatgpt, WALK)).json()
-
-    assert {pet["name"] for pet in answer["data"]["getMe"]["pets"]} >= {"Mướp", "Барсик"}
-
-
-async def test_graphql_errors_carry_the_code(world, chatgpt, family):
-    query = f"{{ listVaccinations(petId: {family.dom.id}) {{ total }} }}"
-
-    answer = (await graphql(world, chatgpt, query)).json()
-
-    assert answer["errors"][0]["extensions"]["code"] == "UNSUPPORTED_FOR_SPECIES"
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "{ " + " ".join(f"a{n}: listPetTypes {{ petTypes {{ id }} }}" for n in range(16)) + " }",
-        "{ listPetTypes { petTypes { " + "id " * 2_000 + "} } }",
-    ],
-)
-async def test_graphql_takes_no_oversized_question(world, chatgpt, query):
-    answer = (await graphql(world, chatgpt, query)).json()
-
-    assert "errors" in answer
-    assert not answer.get("data")
-
-
-async def test_without_a_token_not_even_the_schema_is_told(world):
-    answer = await graphql(world, None, "{ __schema { types { name } } }")
-
-    assert answer.status_code == 401
-    assert "types" not in answer.text
