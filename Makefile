@@ -33,7 +33,7 @@ run: install ## Start the whole thing here: sandbox main app, Valkey, connector
 
 .PHONY: serve
 serve: install ## Start the connector alone, configured by the environment or .env
-	$(BIN)/uvicorn facade.app:create_app --factory --port 8080 --no-access-log --no-proxy-headers $(ARGS)
+	$(BIN)/python -m facade $(ARGS)
 
 .PHONY: demo
 demo: install ## A scripted ChatGPT connects and does a day's work

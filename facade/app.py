@@ -28,7 +28,8 @@ from facade.mcp.endpoint import McpEndpoint
 from facade.mcp.plugin_checks import plugin_checks
 from facade.messages import ErrorAnswers, json_response
 from facade.once.written_once import WrittenOnce
-from facade.operating.health import Health
+from facade.operating.body_patience import BodyPatience
+from facade.operating.health import Health, Leaving
 from facade.operating.logs import configure_logs
 from facade.operating.metrics import Metrics
 from facade.operating.outage import Outage
@@ -113,15 +114,20 @@ def create_app(
     )
 
     app = FastAPI(
-        openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan(engine, server, species, transport, redis)
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,  # Starlette's redirect goes to whatever Host was sent, with code and body
+        lifespan=_lifespan(engine, server, species, transport, redis),
     )
+    app.state.leaving = Leaving()
     routes = app.router.routes
     routes.extend(faces.rest_routes())
     routes.append(faces.mcp_route(_server_info(described), settings.mcp_origins()))
     app.include_router(server.router)
     routes.append(_openapi_route(described, engine))
     metrics = Metrics()
-    routes.extend(HealthProbes(Health(main_app, redis.asynchronous, now), VERSION).routes())
+    routes.extend(HealthProbes(Health(main_app, redis.asynchronous, now), app.state.leaving, VERSION).routes())
     routes.extend(MetricsProbe(metrics, settings.metrics_token, strict=settings.strict).routes())
     routes.extend(WebPages(_site(settings)).routes(app.router))
     if settings.offers_graphql:
@@ -129,6 +135,7 @@ def create_app(
         routes.append(TemplateRoute("/graphql", developer_graphql.answer, methods=["POST"]))
     errors = ErrorAnswers(faces.actions)
     install_error_handlers(app, errors)
+    app.add_middleware(BodyPatience)
     app.add_middleware(RequestLog, metrics=metrics, defect=lambda notes: errors.respond(notes, InternalError()))
     if settings.trusted_proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import redis.asyncio
@@ -15,6 +16,13 @@ from resolvers.main_app.records import VersionRecord
 _PATIENCE_SECONDS = 0.8
 _FRESH = timedelta(seconds=5)
 _VERSION = Reader(VersionRecord)
+
+
+@dataclass
+class Leaving:
+    """Whether this process was asked to end and only finishes what it has begun."""
+
+    begun: bool = False
 
 
 class Health:

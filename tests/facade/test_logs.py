@@ -7,7 +7,6 @@ import structlog
 
 from facade.operating.logs import configure_logs
 
-
 SAID = "Mimi's diagnosis"
 
 
