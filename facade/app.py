@@ -41,7 +41,7 @@ from facade.rest.gpt_checks import gpt_checks
 from facade.rest.openapi import About, write_document
 from facade.routes import TemplateRoute
 from facade.service import Service
-from facade.settings import Settings
+from facade.settings import Settings, read_settings
 from facade.web.developer_graphql import DeveloperGraphQL
 from facade.web.probes import HealthProbes, MetricsProbe
 from facade.web.web_pages import Site, WebPages
@@ -85,10 +85,10 @@ def create_app(
 ) -> FastAPI:
     """Build the application; `uvicorn facade.app:create_app --factory` calls it with the environment alone.
 
-    `main_app_transport`, `now` and `surface` are the seams for tests. Raises pydantic.ValidationError, naming every
-    fault, when the settings are not sound, and BrokenActions when the actions are not.
+    `main_app_transport`, `now` and `surface` are the seams for tests. Raises SystemExit, which prints
+    every fault, when the environment is not sound, and BrokenActions when the actions are not.
     """
-    settings = settings or Settings()
+    settings = settings or read_settings()
     configure_logs(settings.log_level)
     transport = main_app_transport or open_transport()
     redis = open_redis(settings.redis_url)

@@ -72,6 +72,7 @@ def environment(at: Addresses) -> dict[str, str]:
         "GRAPHQL_ENABLED": "true",
         "METRICS_TOKEN": "",
         "TRUSTED_PROXIES": "",
+        "ALLOWED_HOSTS": "",
     }
 
 
