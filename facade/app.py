@@ -43,6 +43,7 @@ from facade.routes import TemplateRoute
 from facade.service import Service
 from facade.settings import Settings, read_settings
 from facade.web.developer_graphql import DeveloperGraphQL
+from facade.web.gate import Gate
 from facade.web.probes import HealthProbes, MetricsProbe
 from facade.web.web_pages import Site, WebPages
 from oauth.assembly import AuthorizationServer, create_authorization_server
@@ -98,9 +99,7 @@ def create_app(
     bridges = Bridges.over(http, settings.connector_api_key, settings.mcp_connector_api_key)
     authorization = settings.authorization_server()
     sealing = Sealing(authorization.encryption_keys)
-    server = create_authorization_server(
-        authorization, sealing, redis.blocking, bridges, now, lambda address: limit.hit(f"address:{address}")
-    )
+    server = create_authorization_server(authorization, sealing, redis.blocking, bridges, now, limit.hit_from)
     species = SpeciesCatalogue(main_app, now=now)
     revocations = Revocations(redis.asynchronous, Outage("oauth.revocations_unknown", now))
 
@@ -136,6 +135,7 @@ def create_app(
     errors = ErrorAnswers(faces.actions)
     install_error_handlers(app, errors)
     app.add_middleware(BodyPatience)
+    app.add_middleware(Gate, limit=limit, hosts=settings.allowed_hosts, answer=errors.respond)
     app.add_middleware(RequestLog, metrics=metrics, defect=lambda notes: errors.respond(notes, InternalError()))
     if settings.trusted_proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))

@@ -61,6 +61,12 @@ class UnknownPath(NotFound):
     default_message = "There is nothing at this path. Use the paths of /openapi.json."
 
 
+class UnknownHost(NotFound):
+    """The request was sent to a host name that is not ours."""
+
+    default_message = "There is nothing at this host name. Use the address of /openapi.json's server."
+
+
 def every_code() -> tuple[str, ...]:
     """List the codes of all domain errors, each once, in the order of the tree."""
     codes: dict[str, None] = {}

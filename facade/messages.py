@@ -41,6 +41,7 @@ def caller_of(request: Request) -> Caller:
         language=preferred_language(headers.get("Accept-Language")),
         notes=request.state.notes,
         idempotency_key=headers.get("Idempotency-Key"),
+        address=request.client.host if request.client else "",
     )
 
 
