@@ -14,6 +14,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from facade.soundness import (
@@ -150,10 +151,12 @@ class Settings(BaseSettings):
         try:
             settings = handler(data)
         except ValidationError as refused:
-            unreadable = {str(error["loc"][0]): error["msg"] for error in refused.errors()}
+            unreadable = {str(error["loc"][0]): _unreadable(error) for error in refused.errors()}
             settings = handler({name: value for name, value in data.items() if name not in unreadable})
-        faults = [f"{name.upper()} cannot be read: {message}." for name, message in unreadable.items()]
-        faults += [fault for fault in settings.faults() if fault.partition(" ")[0].rstrip(":").lower() not in unreadable]
+        faults = list(unreadable.values())
+        faults += [
+            fault for fault in settings.faults() if fault.partition(" ")[0].rstrip(":").lower() not in unreadable
+        ]
         if faults:
             raise ValueError("\n- ".join([_REFUSED, *dict.fromkeys(faults)]))
         return settings
@@ -265,6 +268,12 @@ class Settings(BaseSettings):
             refresh_token_ttl=timedelta(days=self.refresh_token_ttl_days),
             grant_lifetime=timedelta(days=self.grant_lifetime_days),
         )
+
+
+def _unreadable(error: ErrorDetails) -> str:
+    name, *inside = (str(part) for part in error["loc"])
+    where = f" ({'.'.join(inside)})" if inside else ""
+    return f"{name.upper()}{where} cannot be read: {error['msg']}."
 
 
 def read_settings() -> Settings:
