@@ -15,9 +15,8 @@ _JOINING_SCRIPTS = (
 )
 """Arabic and its relatives, the scripts of India and of South-East Asia, Mongolian: a joiner changes their letters."""
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_FLAG = "\U0001f3f4\U000e0067\U000e0062(?:{})\U000e007f".format(
-    "|".join(("\U000e0065\U000e006e\U000e0067", "\U000e0073\U000e0063\U000e0074", "\U000e0077\U000e006c\U000e0073"))
-)
+_NATIONS = "\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074|\U000e0077\U000e006c\U000e0073"
+_FLAG = f"\U0001f3f4\U000e0067\U000e0062(?:{_NATIONS})\U000e007f"
 """The flags of England, Scotland and Wales, the only ones that are written with tag characters."""
 
 _NEEDED = "|".join(
