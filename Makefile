@@ -47,6 +47,10 @@ bench: install ## Measure, as ratios within one run
 test: install ## Run every test
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
+.PHONY: mutants
+mutants: install ## Change the guarding code here and there, and list what no test notices
+	@$(BIN)/python -m tests.mutants $(ARGS)
+
 .PHONY: contract
 contract: install ## Hold a real main app to the contract: make contract MAIN_APP_URL=... TOKEN=...
 	CONTRACT_MAIN_APP_URL=$(MAIN_APP_URL) CONTRACT_TOKEN=$(TOKEN) $(BIN)/python -m pytest tests/contract

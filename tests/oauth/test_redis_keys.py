@@ -12,7 +12,13 @@ from tests.oauth.test_browser_binding import confirmation
 from tests.sandbox import Family
 
 PAGE = Path(__file__).parents[2] / "docs" / "redis-keys.md"
-PLACEHOLDERS = {"<hash>": "[0-9a-f]{64}", "<id>": "[0-9a-f]{32}", "<number>": "[0-9]+", "<address>": "[0-9.]+"}
+PLACEHOLDERS = {
+    "<hash>": "[0-9a-f]{64}",
+    "<id>": "[0-9a-f]{32}",
+    "<number>": "[0-9]+",
+    "<address>": "[0-9.]+",
+    "<kind>": "(?:page|stranger|oauth-(?:browser|client|unproven))",
+}
 
 
 def rows() -> dict[str, str]:
