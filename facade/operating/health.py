@@ -34,17 +34,22 @@ class Health:
         self._now = now
         self._reachable = False
         self._looked_at: datetime | None = None
+        self._looking = asyncio.Lock()
 
     async def main_app_answers(self) -> bool:
         """Say whether the main app answers, or did a moment ago."""
-        if self._looked_at is None or self._now() - self._looked_at > _FRESH:
-            try:
-                await self._main_app.send(Call("GET", "version"), Credentials(), _VERSION, Deadline(_PATIENCE_SECONDS))
-                self._reachable = True
-            except DomainError:
-                self._reachable = False
-            self._looked_at = self._now()
+        async with self._looking:  # who asks meanwhile waits for the same answer
+            if self._looked_at is None or self._now() - self._looked_at > _FRESH:
+                self._reachable = await self._look()
+                self._looked_at = self._now()
         return self._reachable
+
+    async def _look(self) -> bool:
+        try:
+            await self._main_app.send(Call("GET", "version"), Credentials(), _VERSION, Deadline(_PATIENCE_SECONDS))
+        except DomainError:
+            return False
+        return True
 
     async def redis_answers(self) -> bool:
         """Say whether Redis answers."""

@@ -1,4 +1,4 @@
-"""HTML answers that say what their page may load: nothing but what the policy names, and nobody may frame it."""
+"""HTML answers that say what their page may load: nothing but what the policy names, and nobody may frame or keep hold of it."""
 
 import re
 from collections.abc import Sequence
@@ -35,6 +35,7 @@ def html_page(page: str, policy: str, status: int = 200, *, cache: str = "no-sto
     headers = {
         "Content-Security-Policy": f"{_CLOSED}; {policy}",
         "Cache-Control": cache,
+        "Cross-Origin-Opener-Policy": "same-origin",
         "Referrer-Policy": "no-referrer",
         "X-Content-Type-Options": "nosniff",
     }

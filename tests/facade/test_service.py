@@ -1,5 +1,6 @@
 """What operators and developers rely on: logs, health, metrics, limits, settings, GraphQL."""
 
+import asyncio
 import json
 
 import pytest
@@ -32,6 +33,16 @@ async def test_health_is_always_told_and_readiness_is_true(world, sandbox, clock
     assert well["main_app_reachable"] is True
     assert (ill.status_code, ill.json()["main_app_reachable"]) == (200, False)
     assert (await world.client.get("/ready")).status_code == 503
+
+
+async def test_many_who_ask_for_health_at_once_cost_one_call(world, sandbox, clock):
+    clock.advance(minutes=1)
+    sandbox.calls.clear()
+
+    answers = await asyncio.gather(*(world.client.get(path) for path in ("/health", "/ready") * 25))
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert sandbox.calls.lines == ["GET /api/version"]
 
 
 async def test_without_redis_actions_work_and_readiness_says_what_does_not(clock, sandbox, family):
