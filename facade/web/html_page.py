@@ -1,4 +1,4 @@
-"""HTML answers that say what their page may load: nothing but what the policy names, and nobody may frame or keep hold of it."""
+"""HTML answers that say what their page may load: nothing but what the policy names; nobody may frame or hold it."""
 
 import re
 from collections.abc import Sequence

@@ -60,20 +60,21 @@ async def test_the_actions_and_graphql_share_a_users_limit(redis_url, clock, san
     assert asked == [200, 200, 429]
 
 
-async def test_an_answer_moved_to_another_entry_of_the_ledger_is_never_given(chatgpt, family, store):
+async def test_an_answer_moved_to_another_users_entry_is_never_given(world, family, sandbox, store):
     """Who can write to Redis can move what is sealed; it opens where it was made for, and nowhere else."""
-    paths = [f"/pets/{pet.id}/weights" for pet in (family.muop, family.barsik)]
-    first, second = [(await chatgpt.call("POST", path, {"weight_kg": 4.4})).json() for path in paths]
+    pet = {"name": "Lulu", "species": "cat", "country": "VN"}
+    callers = [world.chatgpt(family.user), world.chatgpt(sandbox.add_user())]
+    mine, theirs = [await caller.post("/pets", pet) for caller in callers]
     entries = [key for key in store.scan_iter("*run:*") if store.type(key) == b"hash"]
     payloads = [store.hget(key, "payload") for key in entries]
-    assert len(entries) == 2
     for key, payload in zip(entries, reversed(payloads), strict=True):
         store.hset(key, "payload", payload)
 
-    again = [(await chatgpt.call("POST", path, {"weight_kg": 4.4})).json() for path in paths]
+    again = [(await caller.call("POST", "/pets", pet)).json() for caller in callers]
 
-    assert again[0].get("pet_id") != second["pet_id"]
-    assert again[1].get("pet_id") != first["pet_id"]
+    assert len(entries) == 2
+    assert again[0].get("id") != theirs["id"]
+    assert again[1].get("id") != mine["id"]
 
 
 async def test_a_callers_own_key_names_one_write_of_one_action(world, family, sandbox):
