@@ -15,9 +15,15 @@ from facade.operating.outage import Outage
 
 
 class RateLimit:
-    """Counts calls per key and minute; while Redis is down each process counts for itself."""
+    """Counts calls per key and minute; while Redis is down each process counts for itself.
 
-    def __init__(self, storage: Storage, per_minute: int, now: Callable[[], datetime]) -> None:
+    `hide` turns a key into a name that tells nothing of the user or the address in it.
+    """
+
+    def __init__(
+        self, storage: Storage, per_minute: int, now: Callable[[], datetime], hide: Callable[[str], str]
+    ) -> None:
+        self._hide = hide
         self._shared = FixedWindowRateLimiter(storage)
         self._own = FixedWindowRateLimiter(MemoryStorage())
         self._per_minute = per_minute
@@ -33,16 +39,16 @@ class RateLimit:
 
         A key may be hit some `times` the usual limit.
         """
-        item = RateLimitItemPerMinute(self._per_minute * times)
+        item, name = RateLimitItemPerMinute(self._per_minute * times), self._hide(key)
         if not self._outage.in_force:
             try:
-                wait = await self._hit(self._shared, item, key)
+                wait = await self._hit(self._shared, item, name)
             except (StorageError, RedisError, OSError) as down:
                 self._outage.begin(down)
             else:
                 self._outage.end()
                 return wait
-        return await self._hit(self._own, item, key)
+        return await self._hit(self._own, item, name)
 
     async def _hit(self, limiter: RateLimiter, item: RateLimitItem, key: str) -> int | None:
         if await limiter.hit(item, key):

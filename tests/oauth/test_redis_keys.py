@@ -16,8 +16,6 @@ PLACEHOLDERS = {
     "<hash>": "[0-9a-f]{64}",
     "<id>": "[0-9a-f]{32}",
     "<number>": "[0-9]+",
-    "<address>": "[0-9.]+",
-    "<kind>": "(?:page|stranger|oauth-(?:browser|client|unproven))",
 }
 
 
