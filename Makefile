@@ -33,7 +33,7 @@ run: install ## Start the whole thing here: sandbox main app, Valkey, connector
 
 .PHONY: serve
 serve: install ## Start the connector alone, configured by the environment or .env
-	$(BIN)/uvicorn facade.app:create_app --factory --port 8080 --no-access-log --no-proxy-headers $(ARGS)
+	$(BIN)/python -m facade $(ARGS)
 
 .PHONY: demo
 demo: install ## A scripted ChatGPT connects and does a day's work
@@ -46,6 +46,10 @@ bench: install ## Measure, as ratios within one run
 .PHONY: test
 test: install ## Run every test
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+.PHONY: mutants
+mutants: install ## Change the guarding code here and there, and list what no test notices
+	@$(BIN)/python -m tests.mutants $(ARGS)
 
 .PHONY: contract
 contract: install ## Hold a real main app to the contract: make contract MAIN_APP_URL=... TOKEN=...

@@ -28,7 +28,8 @@ from facade.mcp.endpoint import McpEndpoint
 from facade.mcp.plugin_checks import plugin_checks
 from facade.messages import ErrorAnswers, json_response
 from facade.once.written_once import WrittenOnce
-from facade.operating.health import Health
+from facade.operating.body_patience import BodyPatience
+from facade.operating.health import Health, Leaving
 from facade.operating.logs import configure_logs
 from facade.operating.metrics import Metrics
 from facade.operating.outage import Outage
@@ -40,8 +41,9 @@ from facade.rest.gpt_checks import gpt_checks
 from facade.rest.openapi import About, write_document
 from facade.routes import TemplateRoute
 from facade.service import Service
-from facade.settings import Settings
+from facade.settings import Settings, read_settings
 from facade.web.developer_graphql import DeveloperGraphQL
+from facade.web.gate import Gate
 from facade.web.probes import HealthProbes, MetricsProbe
 from facade.web.web_pages import Site, WebPages
 from oauth.assembly import AuthorizationServer, create_authorization_server
@@ -84,22 +86,20 @@ def create_app(
 ) -> FastAPI:
     """Build the application; `uvicorn facade.app:create_app --factory` calls it with the environment alone.
 
-    `main_app_transport`, `now` and `surface` are the seams for tests. Raises pydantic.ValidationError, naming every
-    fault, when the settings are not sound, and BrokenActions when the actions are not.
+    `main_app_transport`, `now` and `surface` are the seams for tests. Raises SystemExit, which prints
+    every fault, when the environment is not sound, and BrokenActions when the actions are not.
     """
-    settings = settings or Settings()
+    settings = settings or read_settings()
     configure_logs(settings.log_level)
     transport = main_app_transport or open_transport()
     redis = open_redis(settings.redis_url)
     main_app = MainAppClient(Wire(settings.main_app_url, transport))
-    limit = RateLimit(redis.limits, settings.rate_limit_per_minute, now)
     http = http_client(settings.main_app_url, transport)
     bridges = Bridges.over(http, settings.connector_api_key, settings.mcp_connector_api_key)
     authorization = settings.authorization_server()
     sealing = Sealing(authorization.encryption_keys)
-    server = create_authorization_server(
-        authorization, sealing, redis.blocking, bridges, now, lambda address: limit.hit(f"address:{address}")
-    )
+    limit = RateLimit(redis.limits, settings.rate_limit_per_minute, now, lambda key: sealing.names("limit", key)[0])
+    server = create_authorization_server(authorization, sealing, redis.blocking, bridges, now, limit.hit_from)
     species = SpeciesCatalogue(main_app, now=now)
     revocations = Revocations(redis.asynchronous, Outage("oauth.revocations_unknown", now))
 
@@ -113,21 +113,29 @@ def create_app(
     )
 
     app = FastAPI(
-        openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan(engine, server, species, transport, redis)
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,  # Starlette's redirect goes to whatever Host was sent, with code and body
+        lifespan=_lifespan(engine, server, species, transport, redis),
     )
+    app.state.leaving = Leaving()
     routes = app.router.routes
     routes.extend(faces.rest_routes())
     routes.append(faces.mcp_route(_server_info(described), settings.mcp_origins()))
     app.include_router(server.router)
     routes.append(_openapi_route(described, engine))
     metrics = Metrics()
-    routes.extend(HealthProbes(Health(main_app, redis.asynchronous, now), VERSION).routes())
+    routes.extend(HealthProbes(Health(main_app, redis.asynchronous, now), app.state.leaving, VERSION).routes())
     routes.extend(MetricsProbe(metrics, settings.metrics_token, strict=settings.strict).routes())
     routes.extend(WebPages(_site(settings)).routes(app.router))
     if settings.offers_graphql:
-        routes.append(TemplateRoute("/graphql", DeveloperGraphQL(faces.actions), methods=["POST"]))
+        developer_graphql = DeveloperGraphQL(engine.graph.schema, faces.actions)
+        routes.append(TemplateRoute("/graphql", developer_graphql.answer, methods=["POST"]))
     errors = ErrorAnswers(faces.actions)
     install_error_handlers(app, errors)
+    app.add_middleware(BodyPatience)
+    app.add_middleware(Gate, limit=limit, hosts=settings.allowed_hosts, answer=errors.respond)
     app.add_middleware(RequestLog, metrics=metrics, defect=lambda notes: errors.respond(notes, InternalError()))
     if settings.trusted_proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))

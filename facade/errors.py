@@ -21,6 +21,7 @@ from resolvers.main_app.errors import (
 )
 from resolvers.main_app.records import Record
 from schema.presenting import present
+from schema.visible_text import visible
 
 
 class MethodNotAllowed(DomainError):
@@ -61,6 +62,12 @@ class UnknownPath(NotFound):
     default_message = "There is nothing at this path. Use the paths of /openapi.json."
 
 
+class UnknownHost(NotFound):
+    """The request was sent to a host name that is not ours."""
+
+    default_message = "There is nothing at this host name. Use the address of /openapi.json's server."
+
+
 def every_code() -> tuple[str, ...]:
     """List the codes of all domain errors, each once, in the order of the tree."""
     codes: dict[str, None] = {}
@@ -77,7 +84,7 @@ def error_body(error: DomainError, request_id: str, today: date) -> JsonObject:
     """Give the body of an error; the records it carries are shown as of a day, in the shape of an answer."""
     body: JsonObject = {
         "error": error.code,
-        "message": error.message,
+        "message": visible(error.message),
         "request_id": request_id,
         "retryable": error.retryable,
     }
@@ -112,5 +119,7 @@ def _plain(value: object) -> object:
             return enum_word(value.name)
         case date():
             return value.isoformat()
+        case str():
+            return visible(value)
         case _:
             return value

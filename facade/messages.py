@@ -1,6 +1,7 @@
 """HTTP messages as every face reads and writes them: a bounded JSON body in, JSON out."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 
 import structlog
 from pydantic_core import from_json, to_json
@@ -40,13 +41,15 @@ def caller_of(request: Request) -> Caller:
         language=preferred_language(headers.get("Accept-Language")),
         notes=request.state.notes,
         idempotency_key=headers.get("Idempotency-Key"),
+        address=request.client.host if request.client else "",
     )
 
 
 async def read_object(request: Request) -> Mapping[str, object]:
     """Read the body as a JSON object, an empty one for no body.
 
-    Raises PayloadTooLarge over 1 MiB, UnsupportedMediaType for anything but JSON, InvalidInput for malformed JSON.
+    Raises PayloadTooLarge over 1 MiB, UnsupportedMediaType for anything but JSON, InvalidInput for malformed JSON and
+    for names that are repeated in one object.
     """
     raw = await read_bounded(request)
     if not raw.strip():
@@ -59,6 +62,8 @@ async def read_object(request: Request) -> Mapping[str, object]:
         raise InvalidInput("The body is not well-formed JSON. Send one JSON object.") from None
     if not isinstance(body, dict):
         raise InvalidInput("The body must be one JSON object.")
+    if raw.count(b":") != _names_in(body):  # rarely: a colon inside a text
+        json.loads(raw, object_pairs_hook=_without_repeats)
     return body
 
 
@@ -66,6 +71,23 @@ def is_json(request: Request) -> bool:
     """Say whether the body is announced as JSON."""
     media_type = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     return media_type == "application/json" or media_type.endswith("+json")
+
+
+def _names_in(value: object) -> int:
+    match value:
+        case dict():
+            return len(value) + sum(_names_in(inner) for inner in value.values())
+        case list():
+            return sum(_names_in(inner) for inner in value)
+    return 0
+
+
+def _without_repeats(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
+    """Refuse a name that is there twice: who checks reads one value, who acts the other (RFC 8259 §4)."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise InvalidInput("A name stands twice in one object of the body. Send each once.")
+    return found
 
 
 async def read_bounded(request: Request) -> bytes:

@@ -1,23 +1,40 @@
 """Settings: everything the connector is told from outside, read from the environment or `.env`."""
 
 import json
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from facade.soundness import (
+    LOOPBACK_NAMES,
+    is_host,
+    is_public,
+    key_faults,
+    proxy_faults,
+    redirect_faults,
+    redis_faults,
+    secret_faults,
+    shared_faults,
+    url_faults,
+)
 from oauth.clients import Client, is_loopback
 from oauth.configuration import AuthorizationServerConfiguration
 from oauth.pinned_clients import PINNED_CLIENTS
 
 Listed = Annotated[tuple[str, ...], NoDecode]
 
-_EXAMPLE = "change-me"
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _SHORTEST = {
     "oauth_client_secret": 16,
     "connector_api_key": 16,
@@ -27,8 +44,10 @@ _SHORTEST = {
     "mcp_connector_hmac_secret": 32,
 }
 """HS256 wants a key of at least 32 bytes (RFC 7518 §3.2); what is only compared may be shorter."""
-_SHORTEST_OWN = 16
-_KEY = re.compile(r"[0-9a-fA-F]{64}")
+_SHORTEST_OWN = _SHORTEST_METRICS_TOKEN = 16
+_NEEDED = ("oauth_client_secret", "connector_api_key", "jwt_secret", "hmac_shared_secret", "encryption_key")
+_SECRETS = (*_SHORTEST, "encryption_key", "metrics_token")
+_REFUSED = "The connector does not start like this:"
 
 
 class OwnClient(BaseModel, extra="forbid", frozen=True):
@@ -49,10 +68,8 @@ class OwnClient(BaseModel, extra="forbid", frozen=True):
                     f"OAUTH_CLIENTS: a redirect URI of {self.id} must be https without a fragment,"
                     " or http://localhost or http://127.0.0.1 for a public client."
                 )
-        if self.secret is not None and (not self.secret or (strict and len(self.secret.encode()) < _SHORTEST_OWN)):
-            yield f"OAUTH_CLIENTS: the secret of {self.id} is too short: at least {_SHORTEST_OWN} characters."
-        if strict and _EXAMPLE in (self.secret or ""):
-            yield f"OAUTH_CLIENTS: the secret of {self.id} is still the example: openssl rand -hex 32."
+        if self.secret is not None and (strict or not self.secret):
+            yield from secret_faults(f"OAUTH_CLIENTS: the secret of {self.id}", self.secret, _SHORTEST_OWN)
 
     def client(self) -> Client:
         """Give it to the authorization server."""
@@ -89,11 +106,18 @@ class Settings(BaseSettings):
     metrics_token: str = Field(default="", repr=False)
     trusted_proxies: Listed = ()
     mcp_allowed_origins: Listed = ()
+    allowed_hosts: Listed = ()
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     environment: Literal["production", "staging", "development", "test"] = "production"
 
     @field_validator(
-        "oauth_redirect_uris", "jwt_secret", "encryption_key", "trusted_proxies", "mcp_allowed_origins", mode="before"
+        "oauth_redirect_uris",
+        "jwt_secret",
+        "encryption_key",
+        "trusted_proxies",
+        "mcp_allowed_origins",
+        "allowed_hosts",
+        mode="before",
     )
     @classmethod
     def _split(cls, value: object) -> object:
@@ -112,9 +136,6 @@ class Settings(BaseSettings):
     @field_validator("main_app_url", "connector_public_url")
     @classmethod
     def _without_slash(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.netloc:
-            raise ValueError("must be an absolute http(s) URL")
         return value.rstrip("/")
 
     @field_validator("log_level", "environment", mode="before")
@@ -122,23 +143,68 @@ class Settings(BaseSettings):
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
 
-    @model_validator(mode="after")
-    def _refuse_what_is_unsafe(self) -> Self:
-        faults = list(self._faults())
+    @model_validator(mode="wrap")
+    @classmethod
+    def _refuse_what_is_unsafe(cls, data: dict[str, object], handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Name every fault at once, those of single fields and those that show only when all are there."""
+        unreadable: dict[str, str] = {}
+        try:
+            settings = handler(data)
+        except ValidationError as refused:
+            unreadable = {str(error["loc"][0]): _unreadable(error) for error in refused.errors()}
+            settings = handler({name: value for name, value in data.items() if name not in unreadable})
+        faults = list(unreadable.values())
+        faults += [
+            fault for fault in settings.faults() if fault.partition(" ")[0].rstrip(":").lower() not in unreadable
+        ]
         if faults:
-            raise ValueError("the connector does not start like this:\n- " + "\n- ".join(faults))
-        return self
+            raise ValueError("\n- ".join([_REFUSED, *dict.fromkeys(faults)]))
+        return settings
 
-    def _faults(self) -> Iterator[str]:
-        for name in ("connector_api_key", "oauth_client_secret", "jwt_secret", "encryption_key", "hmac_shared_secret"):
+    def faults(self) -> Iterator[str]:
+        """Say all that is unsafe or unusable, one sentence each, which begins with the setting's name."""
+        yield from self._address_faults()
+        for name in _NEEDED:
             yield from self._secret_faults(name)
+        if self.strict and self.metrics_token:
+            yield from secret_faults("METRICS_TOKEN", self.metrics_token, _SHORTEST_METRICS_TOKEN)
+        if self.strict:
+            yield from shared_faults(dict(self._secrets()))
+        if not self.oauth_client_id:
+            yield "OAUTH_CLIENT_ID is missing."
         if not self.oauth_redirect_uris:
             yield "OAUTH_REDIRECT_URIS is missing: copy the GPT's callback URLs into it, separated by commas."
+        for uri in self.oauth_redirect_uris:
+            yield from redirect_faults("OAUTH_REDIRECT_URIS", uri, strict=self.strict)
         yield from self._client_faults()
         yield from self._mcp_bridge_faults()
+        for proxy in self.trusted_proxies:
+            yield from proxy_faults("TRUSTED_PROXIES", proxy)
+        if not all(is_host(host) for host in self.allowed_hosts):
+            yield "ALLOWED_HOSTS must be host names or IP addresses, without scheme and port."
+        yield from redis_faults("REDIS_URL", self.redis_url)
+
+    def _address_faults(self) -> Iterator[str]:
+        for name, bare in (("main_app_url", False), ("connector_public_url", True)):
+            url: str = getattr(self, name)
+            if not url or (self.strict and name not in self.model_fields_set):
+                yield f"{name.upper()} is missing."
+            else:
+                yield from url_faults(name.upper(), url, bare=bare)
+        if any(url_faults("", self.connector_public_url, bare=True)):
+            return
         public = urlsplit(self.connector_public_url)
-        if self.strict and public.scheme != "https" and public.hostname not in _LOOPBACK:
+        if self.strict and public.scheme != "https" and public.hostname not in LOOPBACK_NAMES:
             yield "CONNECTOR_PUBLIC_URL must be https: tokens and codes travel to it."
+        if not self.strict and public.scheme == "https" and is_public(self.connector_public_url):
+            yield f"ENVIRONMENT must not be {self.environment} at a public address: use staging or production."
+
+    def _secrets(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for name in _SECRETS:
+            value = getattr(self, name)
+            yield name.upper(), (value,) if isinstance(value, str) else value
+        for client in self.oauth_clients:
+            yield f"OAUTH_CLIENTS ({client.id})", (client.secret or "",)
 
     def _client_faults(self) -> Iterator[str]:
         taken = {self.oauth_client_id, *(client.client_id for client in PINNED_CLIENTS)}
@@ -162,12 +228,9 @@ class Settings(BaseSettings):
             yield f"{name.upper()} is missing."
         for key in keys:
             if name == "encryption_key":
-                if not _KEY.fullmatch(key):
-                    yield "ENCRYPTION_KEY must be 64 hexadecimal digits: openssl rand -hex 32."
-            elif self.strict and _EXAMPLE in key:
-                yield f"{name.upper()} is still the example: openssl rand -hex 32."
-            elif self.strict and len(key.encode()) < _SHORTEST[name]:
-                yield f"{name.upper()} is too short: at least {_SHORTEST[name]} characters."
+                yield from key_faults(name.upper(), key, strict=self.strict)
+            elif self.strict:
+                yield from secret_faults(name.upper(), key, _SHORTEST[name])
 
     @property
     def strict(self) -> bool:
@@ -205,3 +268,18 @@ class Settings(BaseSettings):
             refresh_token_ttl=timedelta(days=self.refresh_token_ttl_days),
             grant_lifetime=timedelta(days=self.grant_lifetime_days),
         )
+
+
+def _unreadable(error: ErrorDetails) -> str:
+    name, *inside = (str(part) for part in error["loc"])
+    where = f" ({'.'.join(inside)})" if inside else ""
+    return f"{name.upper()}{where} cannot be read: {error['msg']}."
+
+
+def read_settings() -> Settings:
+    """Read the environment; raises SystemExit, which prints every fault in a short list, when it is not sound."""
+    try:
+        return Settings()
+    except ValidationError as refused:
+        faults = [str(error.get("ctx", {}).get("error", error["msg"])) for error in refused.errors()]
+        raise SystemExit("\n".join(faults)) from None

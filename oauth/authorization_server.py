@@ -15,7 +15,7 @@ from authlib.oauth2.rfc6749.grants import BaseGrant
 from starlette.responses import JSONResponse, Response
 
 from oauth import client_authentication, redirects
-from oauth.clients import Client, Clients
+from oauth.clients import SECRET_METHODS, Client, Clients
 from oauth.errors import NotYourRequest
 from oauth.grant_revoker import GrantRevoker
 from oauth.grants import Grants
@@ -81,6 +81,14 @@ class ConnectorServer(AuthorizationServer):
     ) -> Client:
         """Authenticate the client."""
         return client_authentication.authenticate(request, self.query_client)
+
+    def is_proven(self, request: ProtocolRequest) -> bool:
+        """Say whether a request comes from a client that has shown its secret."""
+        try:
+            self.authenticate_client(request, SECRET_METHODS)
+        except OAuth2Error:
+            return False
+        return request.auth_method in SECRET_METHODS
 
     def get_authorization_grant(self, request: ProtocolRequest) -> BaseGrant:
         """Find the grant for an authorization request; whom it may be answered to is settled first."""

@@ -15,29 +15,37 @@ from oauth.answers import client_route, page_route
 from oauth.authorization_server import ConnectorServer
 from oauth.browser_pages import BrowserPages
 from oauth.consent_flow import ConsentFlow
-from oauth.errors import TooManyRequests
+from oauth.errors import MalformedForm, TooManyRequests
 from oauth.protocol_request import Parameters, ProtocolRequest, read_form, read_query
 from oauth.revocation_endpoint import GrantRevocation
 
 _CACHED = {"Cache-Control": "public, max-age=300"}
 
-Limit = Callable[[str], Awaitable[int | None]]
+Limit = Callable[[str, str], Awaitable[int | None]]
+"""Counts a request of an address in a bucket; gives the seconds to wait when it is one too many."""
+
+Check = Callable[[Request, str], Awaitable[None]]
 
 Form = Annotated[Parameters, Depends(read_form)]
 
+_BROWSER, _PROVEN, _UNPROVEN = "oauth-browser", "oauth-client", "oauth-unproven"
+"""Apart, so that whoever guesses secrets beside the client does not use up what the client may ask."""
+
 
 def create_router(server: ConnectorServer, flow: ConsentFlow, pages: BrowserPages, limit: Limit) -> APIRouter:
-    """Build all routes; `limit` says for an address how many seconds it must wait, if any."""
+    """Build all routes."""
 
-    async def check_limit(request: Request) -> None:
-        retry_after = await limit(request.client.host if request.client else "unknown")
+    async def check(request: Request, bucket: str) -> None:
+        retry_after = await limit(request.client.host if request.client else "", bucket)
         if retry_after is not None:
             raise TooManyRequests(retry_after)
 
+    async def check_browser(request: Request) -> None:
+        await check(request, _BROWSER)
+
     router = APIRouter(include_in_schema=False)
-    limited = [Depends(check_limit)]
-    router.include_router(_browser_routes(flow, pages, limited))
-    router.include_router(_client_routes(server, limited))
+    router.include_router(_browser_routes(flow, pages, [Depends(check_browser)]))
+    router.include_router(_client_routes(server, check))
     router.include_router(_metadata_routes(server, pages))
     return router
 
@@ -86,15 +94,27 @@ def _browser_routes(flow: ConsentFlow, pages: BrowserPages, limited: list[params
     return router
 
 
-def _client_routes(server: ConnectorServer, limited: list[params.Depends]) -> APIRouter:
-    router = APIRouter(prefix="/oauth", route_class=client_route(), dependencies=limited)
+def _client_routes(server: ConnectorServer, check: Check) -> APIRouter:
+    router = APIRouter(prefix="/oauth", route_class=client_route())
+
+    async def read_counted(request: Request) -> Parameters:
+        try:
+            form = await read_form(request)
+        except MalformedForm:
+            await check(request, _UNPROVEN)
+            raise
+        proven = server.is_proven(ProtocolRequest("POST", form, request.headers))
+        await check(request, _PROVEN if proven else _UNPROVEN)
+        return form
+
+    counted = Depends(read_counted)
 
     @router.post("/token")
-    def token(request: Request, form: Form) -> Response:
+    def token(request: Request, form: Annotated[Parameters, counted]) -> Response:
         return server.create_token_response(ProtocolRequest("POST", form, request.headers))
 
     @router.post("/revoke")
-    def revoke(request: Request, form: Form) -> Response:
+    def revoke(request: Request, form: Annotated[Parameters, counted]) -> Response:
         response: Response = server.create_endpoint_response(
             GrantRevocation.ENDPOINT_NAME, ProtocolRequest("POST", form, request.headers)
         )

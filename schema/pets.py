@@ -119,8 +119,9 @@ class Pet(PetSummary):
         return DataStatus.AVAILABLE if self.record.pet_type.weight_tracking_allowed else DataStatus.NOT_APPLICABLE
 
     @strawberry.field(description="The two latest weights, newest first.")
-    def recent_weights(self) -> list[RecentWeight]:
+    def recent_weights(self, info: Info) -> list[RecentWeight]:
         """List what the main app's summary carries."""
+        info.context.viewer.require("health:read")
         health = self.record.health_summary
         if health is None:
             return []

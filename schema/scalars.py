@@ -13,9 +13,19 @@ from functools import cached_property
 from typing import Annotated, Any, NewType, TypeVar
 
 import strawberry
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, TypeAdapter, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError, PydanticKnownError
 from strawberry.types.scalar import ScalarDefinition
+
+from schema.visible_text import hides_something
 
 _WHOLE = re.compile(r"-?\d+", re.ASCII)
 _WRITTEN_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -51,9 +61,11 @@ def _written_date(value: object) -> object:
 
 
 def _storable(value: str) -> str:
-    """Refuse what the main app's database cannot hold: NUL characters and unpaired surrogates."""
+    """Refuse what the main app's database cannot hold (NUL characters, unpaired surrogates), and what nobody sees."""
     if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
         raise PydanticCustomError("string_unstorable", "contains characters that cannot be stored")
+    if hides_something(value):
+        raise PydanticCustomError("string_invisible", "contains invisible characters. Send it without them")
     return value
 
 
@@ -84,6 +96,13 @@ class ScalarRule:
         """The rule as JSON Schema 2020-12, without the description."""
         return self.adapter.json_schema()
 
+    def parse(self, value: object) -> object:
+        """Parse a value of a GraphQL document; raises ValueError with the first fault's own words."""
+        try:
+            return self.adapter.validate_python(value)
+        except ValidationError as refused:
+            raise ValueError(refused.errors()[0]["msg"]) from None
+
     def serialize(self, value: object) -> object:
         """Turn a value into its JSON form: dates as ISO 8601, everything else as it is."""
         return value.isoformat() if isinstance(value, date) else value
@@ -94,7 +113,7 @@ class ScalarRule:
             name=self.name,
             description=self.description,
             serialize=self.serialize,
-            parse_value=self.adapter.validate_python,
+            parse_value=self.parse,
         )
 
 

@@ -37,7 +37,7 @@ def settings_for(redis_url: str, **others: Any) -> Settings:
         "oauth_client_secret": CLIENT_SECRET,
         "oauth_redirect_uris": (REDIRECT_URI,),
         "jwt_secret": ("a jwt secret that is long enough to sign",),
-        "encryption_key": ("11" * 32,),
+        "encryption_key": ("9f2c41d07be8563aa1e4c0972d5b8f36e07a19c4528b3df6017ea9c8354b2d60",),
         "hmac_shared_secret": HMAC_SECRET,
         "redis_url": redis_url,
         "environment": "test",

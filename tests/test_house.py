@@ -91,14 +91,13 @@ def test_the_documented_metrics_exist():
     assert [name for name in named if name not in exposed] == []
 
 
-def test_every_way_of_serving_leaves_forwarded_headers_and_codes_alone():
-    serve = re.search(r"facade\.app:create_app.*", MAKEFILE)
+def test_there_is_one_way_of_serving():
+    serve = re.search(r"^serve:.*\n\t(.*)$", MAKEFILE, re.MULTILINE)
     image = (ROOT / "Dockerfile").read_text()
-    assert serve
 
-    for way in (serve[0], image):
-        assert "--no-access-log" in way
-        assert "--no-proxy-headers" in way
+    assert serve
+    assert serve[1] == "$(BIN)/python -m facade $(ARGS)"
+    assert 'CMD ["python", "-m", "facade", "--host", "0.0.0.0"]' in image
 
 
 def test_every_command_in_the_documents_exists():
@@ -110,7 +109,7 @@ def test_every_command_in_the_documents_exists():
 
 
 def test_every_link_in_the_documents_leads_somewhere():
-    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
+    for page in [ROOT / "README.md", ROOT / "SECURITY.md", *(ROOT / "docs").rglob("*.md")]:
         for link in re.findall(r"\]\(([^)#]+)\)", page.read_text()):
             assert (page.parent / link).exists(), f"{page}: {link}"
 

@@ -46,8 +46,15 @@ class Admission:
         return self._bearer.challenge(error)
 
     async def authenticate(self, caller: Caller) -> AccessToken:
-        """Verify the caller's token, and name its user in the request's log line; raises Unauthorized."""
-        access = await self._bearer.authenticate(caller.authorization)
+        """Verify the caller's token, and name its user in the request's log line.
+
+        Raises Unauthorized; RateLimited instead where an address brings too many tokens that are refused.
+        """
+        try:
+            access = await self._bearer.authenticate(caller.authorization)
+        except Unauthorized:
+            _wait_if(await self._limit.hit_from(caller.address, "stranger"))
+            raise
         caller.notes.user_id = access.user_id
         return access
 
@@ -58,10 +65,18 @@ class Admission:
         """
         access = caller.access or await self.authenticate(caller)
         require_scopes(access, scopes)
-        wait = await self._limit.hit(f"user:{access.user_id}")
-        if wait is not None:
-            raise RateLimited(wait)
+        _wait_if(await self._limit.hit(f"user:{access.user_id}"))
         return access
+
+    async def admit_anybody(self, caller: Caller) -> None:
+        """Count a call of what is open to everybody: a user's as theirs, any other for its address.
+
+        Raises RateLimited. ChatGPT calls for all of its users from a few addresses, and sends the bearer always.
+        """
+        try:
+            await self.admit(caller)
+        except Unauthorized:
+            return
 
     def deadline(self) -> Deadline:
         """Start the time that a call may take."""
@@ -83,3 +98,8 @@ class Admission:
             zone=caller.zone,
         )
         return Context(self._species, caller.language, viewer)
+
+
+def _wait_if(seconds: int | None) -> None:
+    if seconds is not None:
+        raise RateLimited(seconds)

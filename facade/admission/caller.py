@@ -13,7 +13,8 @@ class Caller:
 
     `authorization` is the Authorization header as it came, empty without one; `language` is one of the main app's,
     None when the caller likes none of them; `idempotency_key` is the caller's own name for a write; `zone` is where
-    the user's day is counted, UTC without one. `access` is there when the face has authenticated the caller already.
+    the user's day is counted, UTC without one; `address` is the IP address that the call came from, empty where there
+    is none. `access` is there when the face has authenticated the caller already.
     """
 
     authorization: str = field(repr=False)
@@ -22,3 +23,4 @@ class Caller:
     idempotency_key: str | None = None
     zone: ZoneInfo | None = None
     access: AccessToken | None = None
+    address: str = ""

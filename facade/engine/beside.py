@@ -7,6 +7,7 @@ from graphql import GraphQLList, get_nullable_type
 from facade.engine.documents import Operation
 from facade.engine.graph import JsonObject
 from facade.engine.selections import Selected
+from schema.visible_text import visible
 
 NOTES = "notes"
 REPEATED = "repeated"
@@ -55,7 +56,7 @@ def described(names: Sequence[str]) -> dict[str, JsonObject]:
 def with_notes(answer: JsonObject, notes: Sequence[str]) -> JsonObject:
     """Add sentences for the user to those that the answer carries."""
     said = answer.get(NOTES, [])
-    return {**answer, NOTES: [*said, *notes]} if notes and isinstance(said, list) else answer
+    return {**answer, NOTES: [*said, *map(visible, notes)]} if notes and isinstance(said, list) else answer
 
 
 def as_repeated(answer: JsonObject) -> JsonObject:

@@ -1,13 +1,14 @@
-"""Turns the graph's answer into ours: snake_case names, lower-case enum words, nothing that is null."""
+"""Turns the graph's answer into ours: snake_case names, lower-case enum words, nothing that is null or hidden."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from graphql import GraphQLEnumType, GraphQLList, GraphQLOutputType, get_nullable_type
+from graphql import GraphQLEnumType, GraphQLList, GraphQLOutputType, GraphQLString, get_nullable_type
 
 from facade.engine.graph import JsonObject
 from facade.engine.naming import enum_word
 from facade.engine.selections import Selected
+from schema.visible_text import visible
 
 Shaper = Callable[[Mapping[str, Any]], JsonObject]
 _Change = Callable[[Any], object]
@@ -36,4 +37,6 @@ def _change(type_: GraphQLOutputType, field: Selected) -> _Change | None:
         return None if change is None else lambda values: [change(value) for value in values]
     if field.selection:
         return object_shaper(field.selection)
-    return enum_word if isinstance(present, GraphQLEnumType) else None
+    if isinstance(present, GraphQLEnumType):
+        return enum_word
+    return visible if present is GraphQLString else None  # what a scalar of ours writes hides nothing

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import redis.asyncio
@@ -17,6 +18,13 @@ _FRESH = timedelta(seconds=5)
 _VERSION = Reader(VersionRecord)
 
 
+@dataclass
+class Leaving:
+    """Whether this process was asked to end and only finishes what it has begun."""
+
+    begun: bool = False
+
+
 class Health:
     """Looks at the main app and Redis, never for longer than a moment, and not at every question."""
 
@@ -26,17 +34,22 @@ class Health:
         self._now = now
         self._reachable = False
         self._looked_at: datetime | None = None
+        self._looking = asyncio.Lock()
 
     async def main_app_answers(self) -> bool:
         """Say whether the main app answers, or did a moment ago."""
-        if self._looked_at is None or self._now() - self._looked_at > _FRESH:
-            try:
-                await self._main_app.send(Call("GET", "version"), Credentials(), _VERSION, Deadline(_PATIENCE_SECONDS))
-                self._reachable = True
-            except DomainError:
-                self._reachable = False
-            self._looked_at = self._now()
+        async with self._looking:  # who asks meanwhile waits for the same answer
+            if self._looked_at is None or self._now() - self._looked_at > _FRESH:
+                self._reachable = await self._look()
+                self._looked_at = self._now()
         return self._reachable
+
+    async def _look(self) -> bool:
+        try:
+            await self._main_app.send(Call("GET", "version"), Credentials(), _VERSION, Deadline(_PATIENCE_SECONDS))
+        except DomainError:
+            return False
+        return True
 
     async def redis_answers(self) -> bool:
         """Say whether Redis answers."""

@@ -2,8 +2,10 @@
 
 import logging
 import sys
+from traceback import format_tb
 
 import structlog
+from structlog.typing import ExcInfo
 
 
 def configure_logs(level: str) -> None:
@@ -15,7 +17,7 @@ def configure_logs(level: str) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        structlog.processors.ExceptionRenderer(trace_of),
     ]
     structlog.configure(
         processors=[*shared, structlog.processors.JSONRenderer(ensure_ascii=False)],
@@ -37,3 +39,17 @@ def configure_logs(level: str) -> None:
     logging.getLogger("uvicorn.access").handlers = []
     logging.getLogger("uvicorn.access").propagate = False
     logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+def trace_of(exc_info: ExcInfo) -> str:
+    """Write where an exception came from and of which kind it is, and those that caused it.
+
+    Its text is left out: it may repeat what a person wrote, or a token.
+    """
+    error: BaseException | None = exc_info[1]
+    parts: list[str] = []
+    while error is not None:
+        kind = type(error)
+        parts.append("".join(format_tb(error.__traceback__)) + f"{kind.__module__}.{kind.__qualname__}")
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\ncaused by\n".join(parts)

@@ -7,6 +7,7 @@ from time import perf_counter
 
 import structlog
 from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -61,6 +62,8 @@ class RequestLog:
     async def _guard(self, scope: Scope, receive: Receive, answer: "_Answer", notes: RequestNotes) -> None:
         try:
             await self._app(scope, receive, answer.send)
+        except ClientDisconnect:
+            return  # nobody is left to answer
         except Exception:
             log.exception("request.defect", request_id=notes.request_id)
             apology = self._defect(notes)

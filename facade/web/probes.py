@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from facade.errors import UnknownPath
 from facade.messages import json_response
-from facade.operating.health import Health
+from facade.operating.health import Health, Leaving
 from facade.operating.metrics import Metrics
 from facade.routes import TemplateRoute
 from resolvers.main_app.errors import Unauthorized
@@ -18,8 +18,9 @@ from resolvers.main_app.errors import Unauthorized
 class HealthProbes:
     """`GET /health` and `GET /ready`, for whoever keeps the process running."""
 
-    def __init__(self, health: Health, version: str) -> None:
+    def __init__(self, health: Health, leaving: Leaving, version: str) -> None:
         self._health = health
+        self._leaving = leaving
         self._version = version
 
     def routes(self) -> list[TemplateRoute]:
@@ -33,6 +34,8 @@ class HealthProbes:
 
     async def ready(self, _: Request) -> Response:
         """Answer 200 when actions can be served, `degraded` naming what cannot; 503 with the reason otherwise."""
+        if self._leaving.begun:
+            return json_response({"status": "unavailable", "reason": "This process is being ended."}, 503)
         reachable, stored = await asyncio.gather(self._health.main_app_answers(), self._health.redis_answers())
         if not reachable:
             return json_response({"status": "unavailable", "reason": "The main app cannot be reached."}, 503)

@@ -6,13 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Router
 
 from facade.routes import TemplateRoute
 from facade.web.code_exchange import CodeExchange
-from facade.web.html_page import html_page
+from facade.web.html_page import html_page, wants_page
 from facade.web.page_assets import DEVELOPER, GRAPHIQL, PACKAGES, PageAssets
 from facade.web.privacy_policy import PrivacyPolicy
 
@@ -77,8 +78,10 @@ class WebPages:
         )
         return html_page(page, _OURS)
 
-    async def graphiql(self, _: Request) -> Response:
-        """`GET /graphql`: GraphiQL, or how to get it."""
+    async def graphiql(self, request: Request) -> Response:
+        """`GET /graphql`: GraphiQL, or how to get it; a program that asks for JSON is refused (405)."""
+        if not wants_page(request.headers.get("Accept", "")):
+            raise HTTPException(405, headers={"Allow": "POST"})
         if not self._assets.has(PACKAGES):
             return html_page(self._templates.get_template("no-graphiql.html").render(), "img-src data:", 503)
         page = self._templates.get_template("graphiql.html").render(develops=self._site.development)

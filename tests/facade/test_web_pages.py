@@ -22,6 +22,7 @@ async def test_pages_load_nothing_from_elsewhere_and_can_be_framed_by_nobody(wor
     assert "default-src 'none'" in policy
     assert "frame-ancestors 'none'" in policy
     assert "http" not in policy
+    assert page.headers["cross-origin-opener-policy"] == "same-origin"
     assert "://" not in page.text
 
 

@@ -44,7 +44,7 @@ class Connector:
     mcp: ProtectedResource
     refresh_tokens: RefreshTokens
     sweeper: OrphanSweeper
-    limited: dict[str, int] = field(default_factory=dict)
+    limited: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def browser(self, **cookies: str) -> httpx.AsyncClient:
         """Open a browser with a cookie jar of its own."""
@@ -58,10 +58,10 @@ def open_connector(
     configuration: AuthorizationServerConfiguration = CONFIGURATION,
 ) -> Connector:
     """Start an instance."""
-    limited: dict[str, int] = {}
+    limited: dict[tuple[str, str], int] = {}
 
-    async def limit(address: str) -> int | None:
-        return limited.get(address)
+    async def limit(address: str, bucket: str) -> int | None:
+        return limited.get((address, bucket))
 
     bridges = Bridges.over(main_app.http(), API_KEY, MCP_API_KEY if configuration.mcp_hmac_secret else "")
     sealing = Sealing(configuration.encryption_keys)

@@ -17,7 +17,6 @@ PLACEHOLDERS = {
     "<id>": "[0-9a-f]{32}",
     "<shard>": "[0-9a-f]",
     "<number>": "[0-9]+",
-    "<address>": "[0-9.]+",
 }
 
 

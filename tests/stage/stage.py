@@ -72,6 +72,7 @@ def environment(at: Addresses) -> dict[str, str]:
         "GRAPHQL_ENABLED": "true",
         "METRICS_TOKEN": "",
         "TRUSTED_PROXIES": "",
+        "ALLOWED_HOSTS": "",
     }
 
 
@@ -121,6 +122,10 @@ class Stage:
             stdout=log,
             start_new_session=True,
         )
+
+    def process(self, name: str) -> "subprocess.Popen[bytes]":
+        """Give a process by its name."""
+        return self._processes[name]
 
     def wait_until_ready(self) -> None:
         """Wait until the connector can serve actions; raises StageFailure."""
@@ -186,6 +191,5 @@ def _main_app(at: Addresses) -> list[str]:
 
 
 def _connector(at: Addresses) -> list[str]:
-    listens = ["--host", HOST, "--port", at.connector.rpartition(":")[2], "--no-proxy-headers"]
-    quiet = ["--no-access-log", "--log-level", "warning"]
-    return ["uvicorn", "facade.app:create_app", "--factory", *listens, *quiet]
+    port = at.connector.rpartition(":")[2]
+    return ["facade", "--host", HOST, "--port", port, "--leaving-seconds", "0"]
