@@ -1,7 +1,7 @@
 """Pets that the user may see: listed, searched by name and species, and read one by one."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +11,7 @@ from resolvers.main_app.client import Call
 from resolvers.main_app.errors import FieldFault, InvalidInput, NotFound
 from resolvers.main_app.reader import Reader
 from resolvers.main_app.records import PetRecord
-from resolvers.names.matching import NameMatch, rank
+from resolvers.names.matching import Name, NameMatch, rank_in_turns
 from resolvers.names.species import UnknownSpecies, match_species
 from resolvers.viewer import Viewer
 
@@ -42,14 +42,31 @@ async def find_pets(viewer: Viewer, name: str | None, species: str | None) -> tu
         pets = tuple(pet for pet in pets if pet.pet_type.slug == slug)
     if name is None:
         return tuple(Candidate(pet, None) for pet in pets)
-    return rank_pets(name, pets)
+    return await NamedPets(pets).find(name)
 
 
-def rank_pets(name: str, pets: Sequence[PetRecord]) -> tuple[Candidate, ...]:
-    """Rank pets by how well their names match what was said: best first, without those that do not match."""
-    by_id = {pet.id: pet for pet in pets}
-    ranked = rank(name, [(pet.id, pet.name) for pet in pets])
-    return tuple(Candidate(by_id[found.id], found.match) for found in ranked)
+class NamedPets:
+    """Pets with their names prepared for comparing, so that many spoken names cost one preparation."""
+
+    def __init__(self, pets: Sequence[PetRecord]) -> None:
+        self._by_id = {pet.id: pet for pet in pets}
+        self._names: dict[int, Name] = {}
+
+    def get(self, pet_id: int) -> PetRecord | None:
+        """Give the pet of an id."""
+        return self._by_id.get(pet_id)
+
+    async def find(self, name: str) -> tuple[Candidate, ...]:
+        """Rank the pets by how well their names match what was said: best first, without those that do not match."""
+        ranked = await rank_in_turns(Name(name), self._prepared())
+        return tuple(Candidate(self._by_id[found.id], found.match) for found in ranked)
+
+    def _prepared(self) -> Iterator[tuple[int, Name]]:
+        for pet_id, pet in self._by_id.items():
+            name = self._names.get(pet_id)
+            if name is None:
+                name = self._names[pet_id] = Name(pet.name)
+            yield pet_id, name
 
 
 async def get_pet(viewer: Viewer, pet_id: int) -> PetRecord:

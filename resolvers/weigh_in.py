@@ -21,7 +21,8 @@ from resolvers.main_app.errors import (
     UnsupportedForSpecies,
 )
 from resolvers.main_app.records import PetRecord, WeightRecord
-from resolvers.pets import can_edit, rank_pets
+from resolvers.names.matching import NameMatch
+from resolvers.pets import Candidate, NamedPets, can_edit
 from resolvers.record_kind import WEIGHTS
 from resolvers.taken_days import TakenDays
 from resolvers.viewer import Viewer
@@ -93,41 +94,69 @@ async def log_weights(viewer: Viewer, rows: Sequence[WeighIn | UnusableRow]) -> 
     if not 1 <= len(rows) <= MOST_ROWS:
         raise InvalidInput(f"entries must have 1 to {MOST_ROWS} rows.", [FieldFault("entries", "too_long")])
     pets = await viewer.pets()
-    resolved: list[ResolvedRow | RowResult] = []
-    for index, row in enumerate(rows):
-        resolved.append(_resolve(index, row, pets, viewer.today))
-        await asyncio.sleep(0)  # comparing thirty names with hundreds must not hold up everybody else
+    named = NamedPets(pets)
+    resolved = [await _resolve(index, row, named, viewer.today) for index, row in enumerate(rows)]
     earliest = _earliest_days([row for row in resolved if isinstance(row, ResolvedRow)])
     writer = _RowWriter(viewer, TakenDays(viewer, earliest))
     return tuple([await writer.log(row) if isinstance(row, ResolvedRow) else row for row in resolved])
 
 
-def _resolve(index: int, row: WeighIn | UnusableRow, pets: Sequence[PetRecord], today: date) -> ResolvedRow | RowResult:
+async def _resolve(index: int, row: WeighIn | UnusableRow, pets: NamedPets, today: date) -> ResolvedRow | RowResult:
     """Give a row its pet and its day, or say why it cannot have them."""
     if isinstance(row, UnusableRow):
         return RowResult(index, "invalid", message=row.fault)
-    meant = _meant(index, row, pets)
+    meant = await _meant(index, row, pets)
     if isinstance(meant, RowResult):
         return meant
     return ResolvedRow(index, meant, row.weight_kg, row.measured_at or today)
 
 
-def _meant(index: int, row: WeighIn, pets: Sequence[PetRecord]) -> PetRecord | RowResult:
+async def _meant(index: int, row: WeighIn, pets: NamedPets) -> PetRecord | RowResult:
+    """Find the one pet that a row means for certain: nothing is ever written to a name that was not said."""
+    alike = () if row.pet_name is None else _best(await pets.find(row.pet_name))
     if row.pet_id is not None:
-        by_id = next((pet for pet in pets if pet.id == row.pet_id), None)
-        return by_id or RowResult(index, "not_found", message=_NO_SUCH_ID)
+        return _of_id(index, row, pets, alike)
     if row.pet_name is None:
         return RowResult(index, "invalid", message="Give pet_id or pet_name.")
-    ranked = rank_pets(row.pet_name, pets)
-    if not ranked:
+    if not alike:
         return RowResult(index, "not_found", message=_NO_SUCH_NAME)
-    kind = ranked[0].match.kind if ranked[0].match else "partial"
-    alike = tuple(found.pet for found in ranked if found.match and found.match.kind == kind)
-    if len(alike) == 1 and kind != "partial":
-        return alike[0]
+    if len(alike) == 1 and alike[0].match is not None and alike[0].match.certain:
+        return alike[0].pet
     left_out = len(alike) - _MOST_CANDIDATES
     message = f"{_WHICH} {left_out} more are left out: {FIND_PET} lists them all." if left_out > 0 else _WHICH
-    return RowResult(index, "ambiguous", candidates=alike[:_MOST_CANDIDATES], message=message)
+    candidates = tuple(candidate.pet for candidate in alike[:_MOST_CANDIDATES])
+    return RowResult(index, "ambiguous", candidates=candidates, message=message)
+
+
+def _of_id(index: int, row: WeighIn, pets: NamedPets, alike: Sequence[Candidate]) -> PetRecord | RowResult:
+    pet = None if row.pet_id is None else pets.get(row.pet_id)
+    if pet is None:
+        return RowResult(index, "not_found", message=_NO_SUCH_ID)
+    if row.pet_name is not None and pet.id not in {candidate.pet.id for candidate in alike}:
+        return RowResult(index, "invalid", message=_DISAGREE.format(name=pet.name))
+    return pet
+
+
+def _best(ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Keep the exact ones, else the certain ones, else those of the best kind there is."""
+    matched = [(candidate, candidate.match) for candidate in ranked if candidate.match is not None]
+    for keep in (_is_exact, _is_certain, _is_close):
+        kept = tuple(candidate for candidate, match in matched if keep(match))
+        if kept:
+            return kept
+    return tuple(candidate for candidate, _ in matched)
+
+
+def _is_exact(match: NameMatch) -> bool:
+    return match.kind == "exact"
+
+
+def _is_certain(match: NameMatch) -> bool:
+    return match.certain
+
+
+def _is_close(match: NameMatch) -> bool:
+    return match.kind == "close"
 
 
 def _earliest_days(rows: Sequence[ResolvedRow]) -> dict[int, date]:
@@ -139,6 +168,7 @@ def _earliest_days(rows: Sequence[ResolvedRow]) -> dict[int, date]:
 
 _NO_SUCH_ID = "The user sees no pet with this pet_id."
 _NO_SUCH_NAME = "The user sees no pet with a name like this. Ask which pet is meant."
+_DISAGREE = "pet_id is {name}, and pet_name is another name. Ask which pet was weighed, then send the right one."
 _ONLOOKER = "The user may only view this pet, not weigh it."
 _WHICH = "The name fits these pets, none for certain. Ask the user which one, then send this row with its pet_id."
 _LATER = f"Not tried yet. Call {LOG_WEIGHTS} again with the same rows%s: what is saved already is not written twice."
