@@ -9,6 +9,8 @@ from math import ceil
 LONGEST_WAIT = 3600
 """Seconds: what asks for more is taken to ask for this, since nothing of ours waits that long in any case."""
 
+_MOST_DOUBLINGS = 16
+
 _UNSAID_WAIT = 60
 """Seconds: the length of all the main app's windows (AppServiceProvider.php, lines 155-208)."""
 
@@ -39,7 +41,7 @@ class RetryPolicy:
         return self._doubled(self.running_floor, number) * (1 + chance / 2)
 
     def _doubled(self, floor: float, number: int) -> float:
-        return min(self.ceiling, floor * 2.0**number)
+        return min(self.ceiling, floor * 2.0 ** min(number, _MOST_DOUBLINGS))
 
 
 @dataclass(slots=True)

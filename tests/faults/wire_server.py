@@ -126,10 +126,14 @@ class WireServer:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
         self.port = self._server.sockets[0].getsockname()[1]
 
-    async def leave(self) -> None:
-        """Stop: every connection is closed, and new ones are refused."""
+    def refuse(self) -> None:
+        """Refuse new connections; the open ones stay."""
         if self._server is not None:
             self._server.close()
+
+    async def leave(self) -> None:
+        """Stop: every connection is closed, and new ones are refused."""
+        self.refuse()
         for task in list(self._open):
             task.cancel()
         await asyncio.gather(*self._open, return_exceptions=True)
