@@ -135,12 +135,12 @@ async def length_too_short(exchange: Exchange) -> None:
 
 
 async def answered_twice(exchange: Exchange) -> None:
-    """A second answer comes that nobody asked for; whoever reads it as theirs is misled."""
+    """A second answer comes a little later, that nobody asked for; whoever reads it as theirs is misled."""
     await exchange.read()
     content = json.dumps({"success": True, "data": {"id": 666, "name": "Nobody's"}}).encode()
-    await exchange.connection.send(
-        whole(await exchange.commit()), written(200, content, b"Content-Type: application/json")
-    )
+    await exchange.connection.send(whole(await exchange.commit()))
+    await asyncio.sleep(0.02)
+    await exchange.connection.send(written(200, content, b"Content-Type: application/json"))
 
 
 async def informed_first(exchange: Exchange) -> None:
