@@ -99,6 +99,7 @@ class MainAppClient:
         have it. An error's `undone` is about all tries together.
         """
         sending = _Sending(call, credentials, allowance or self.traffic.allowance())
+        self.traffic.budget.earn()
         try:
             async with asyncio.timeout_at(deadline.at), self.traffic.lanes.lane(credentials.token or ""):
                 return await self._send_until_settled(sending, reader)
@@ -137,7 +138,6 @@ class MainAppClient:
         """Send once; what is not known never to have left may have written, until an answer decides."""
         call, breaker = sending.call, self.traffic.breaker
         breaker.check()
-        self.traffic.budget.earn()
         before, sending.may_have_written = sending.may_have_written, True
         try:
             answer = await self._wire.send(call.method, call.path, sending.headers(), call.query, call.body)

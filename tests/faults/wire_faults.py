@@ -126,6 +126,13 @@ async def chunks_broken(exchange: Exchange) -> None:
     exchange.connection.close()
 
 
+async def trailers_too_long(exchange: Exchange) -> None:
+    await exchange.read()
+    await exchange.commit()
+    head = b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    await exchange.connection.send(head, b"2\r\n{}\r\n0\r\nX-Long: ", b"x" * 100_000, LINE * 2)
+
+
 async def length_too_short(exchange: Exchange) -> None:
     """The rest of the answer is left over on the connection."""
     await exchange.read()
@@ -199,6 +206,7 @@ def garbled() -> dict[str, Fault]:
         "too many, in 5,000 digits": written(429, HTML, b"Retry-After: " + b"9" * 5000),
     }
     return {name: Fault(committing(answer)) for name, answer in says.items()} | {
+        "trailers of 100 KB": Fault(trailers_too_long),
         "a length too short": Fault(length_too_short),
         "two answers": Fault(answered_twice),
         "hints before the answer": Fault(informed_first),
