@@ -76,13 +76,6 @@ class Health:
             return False
         return True
 
-    async def _look(self) -> bool:
-        try:
-            await self._main_app.send(Call("GET", "version"), Credentials(), _VERSION, Deadline(_PATIENCE_SECONDS))
-        except DomainError:
-            return False
-        return True
-
     async def redis_answers(self) -> bool:
         """Say whether Redis answers."""
         try:
