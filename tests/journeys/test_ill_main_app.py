@@ -77,6 +77,25 @@ async def test_a_dead_main_app_is_left_alone_and_asked_again_gently(chatgpt, san
     assert asked <= 6
 
 
+async def test_a_gateway_that_cannot_reach_the_main_app_is_left_alone_too(chatgpt, sandbox):
+    sandbox.faults.answer("GET", ".*", 502, "<html>Bad Gateway</html>", times=1_000)
+    statuses = [(await chatgpt.call("GET", "/pets")).status_code for _ in range(30)]
+
+    assert statuses == [502] * 10 + [503] * 20
+    assert chatgpt.cost == []
+
+
+async def test_a_process_repeats_little_when_much_breaks(chatgpt, sandbox):
+    """Twenty repeats are in hand, and each call earns a tenth of one."""
+    statuses = []
+    for _ in range(30):
+        sandbox.faults.refuse("GET", ".*/me")
+        statuses.append((await chatgpt.call("GET", "/me")).status_code)
+
+    assert statuses[:20] == [200] * 20
+    assert statuses.count(503) >= 7
+
+
 async def calls_during(seconds, chatgpt, sandbox):
     """Ask once a second; give how many calls reached the main app."""
     reached = 0
