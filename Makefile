@@ -51,6 +51,10 @@ test: install ## Run every test
 mutants: install ## Change the guarding code here and there, and list what no test notices
 	@$(BIN)/python -m tests.mutants $(ARGS)
 
+.PHONY: faults
+faults: install ## Every fault of the wire under every kind of action, for some minutes
+	$(BIN)/python -m pytest -n $(WORKERS) -m "long or not long" tests/faults $(ARGS)
+
 .PHONY: contract
 contract: install ## Hold a real main app to the contract: make contract MAIN_APP_URL=... TOKEN=...
 	CONTRACT_MAIN_APP_URL=$(MAIN_APP_URL) CONTRACT_TOKEN=$(TOKEN) $(BIN)/python -m pytest tests/contract

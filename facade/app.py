@@ -53,6 +53,7 @@ from oauth.sealing import Sealing
 from resolvers.catalogue import SpeciesCatalogue
 from resolvers.main_app.bridge import Bridges
 from resolvers.main_app.client import MainAppClient
+from resolvers.main_app.traffic import Traffic
 from resolvers.main_app.transport import Transport, Wire, http_client, open_transport
 from resolvers.weigh_in import MOST_ROWS
 from schema.graph import build_graph
@@ -94,6 +95,8 @@ def create_app(
     transport = main_app_transport or open_transport()
     redis = open_redis(settings.redis_url)
     main_app = MainAppClient(Wire(settings.main_app_url, transport))
+    probe = MainAppClient(Wire(settings.main_app_url, transport, probing=True), Traffic.of_probes())
+    health = Health(probe, redis.asynchronous, now)
     http = http_client(settings.main_app_url, transport)
     bridges = Bridges.over(http, settings.connector_api_key, settings.mcp_connector_api_key)
     authorization = settings.authorization_server()
@@ -117,7 +120,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,  # Starlette's redirect goes to whatever Host was sent, with code and body
-        lifespan=_lifespan(engine, server, species, transport, redis),
+        lifespan=_lifespan(engine, server, (species, health), transport, redis),
     )
     app.state.leaving = Leaving()
     routes = app.router.routes
@@ -126,7 +129,7 @@ def create_app(
     app.include_router(server.router)
     routes.append(_openapi_route(described, engine))
     metrics = Metrics()
-    routes.extend(HealthProbes(Health(main_app, redis.asynchronous, now), app.state.leaving, VERSION).routes())
+    routes.extend(HealthProbes(health, app.state.leaving, VERSION).routes())
     routes.extend(MetricsProbe(metrics, settings.metrics_token, strict=settings.strict).routes())
     routes.extend(WebPages(_site(settings)).routes(app.router))
     if settings.offers_graphql:
@@ -201,7 +204,7 @@ def _openapi_route(described: About, engine: ActionEngine) -> TemplateRoute:
 def _lifespan(
     engine: ActionEngine,
     server: AuthorizationServer,
-    species: SpeciesCatalogue,
+    background: Sequence[SpeciesCatalogue | Health],
     transport: Transport,
     redis: RedisClients,
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
@@ -213,7 +216,8 @@ def _lifespan(
         sweeping.cancel()
         with suppress(asyncio.CancelledError):
             await sweeping
-        await species.close()
+        for busy in background:
+            await busy.close()
         await transport.aclose()
         await redis.close()
 

@@ -18,6 +18,7 @@ from resolvers.main_app.errors import (
     NotFound,
     QuotaExceeded,
     RateLimited,
+    UpstreamUnavailable,
 )
 from resolvers.main_app.records import Record
 from schema.presenting import present
@@ -95,7 +96,7 @@ def error_body(error: DomainError, request_id: str, today: date) -> JsonObject:
             body["existing"] = [_shown(record, today) for record in error.existing]
         case Conflict() if error.current is not None:
             body["current"] = _shown(error.current, today)
-        case RateLimited():
+        case RateLimited() | UpstreamUnavailable() if error.retry_after is not None:
             body["retry_after"] = error.retry_after
         case QuotaExceeded() if error.reset_at is not None:
             body["reset_at"] = error.reset_at.isoformat()

@@ -13,7 +13,14 @@ from facade.admission.caller import Caller
 from facade.engine.graph import JsonObject
 from facade.errors import PayloadTooLarge, UnsupportedMediaType, error_body
 from facade.operating.request_log import RequestNotes
-from resolvers.main_app.errors import DomainError, InsufficientScope, InvalidInput, RateLimited, Unauthorized
+from resolvers.main_app.errors import (
+    DomainError,
+    InsufficientScope,
+    InvalidInput,
+    RateLimited,
+    Unauthorized,
+    UpstreamUnavailable,
+)
 from resolvers.main_app.languages import preferred_language
 
 log = structlog.get_logger()
@@ -122,6 +129,6 @@ class ErrorAnswers:
         match error:
             case Unauthorized() | InsufficientScope():
                 return {"WWW-Authenticate": self._admission.challenge(error)}
-            case RateLimited():
+            case RateLimited() | UpstreamUnavailable() if error.retry_after is not None:
                 return {"Retry-After": str(error.retry_after)}
         return {}

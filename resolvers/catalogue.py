@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 import structlog
 
 from resolvers.main_app.client import Call, Credentials, Deadline, MainAppClient
 from resolvers.main_app.delegate import together
-from resolvers.main_app.errors import DomainError
+from resolvers.main_app.errors import DomainError, RateLimited, UpstreamUnavailable
 from resolvers.main_app.languages import DEFAULT_LANGUAGE, LANGUAGES
 from resolvers.main_app.reader import Reader
 from resolvers.main_app.records import PetTypeRecord
@@ -18,6 +19,7 @@ from resolvers.names.species import SpeciesEntry
 _PET_TYPES = Reader(tuple[PetTypeRecord, ...])
 _MAX_AGE = timedelta(hours=1)
 _RETRY_AFTER = timedelta(minutes=1)
+_LONGEST_BACK_OFF = timedelta(minutes=1)
 _READ_SECONDS = 20.0
 _HEALTH_RECORD_SPECIES = "cat"
 """Vaccinations and medical records are fixed by slug in CapabilityChecker.php and are not in the catalogue."""
@@ -71,16 +73,28 @@ class SpeciesCatalogue:
         self._max_age = max_age
         self._species: tuple[Species, ...] = ()
         self._fresh_until: datetime | None = None
+        self._left_alone_until: datetime | None = None
+        self._failures = 0
         self._refreshing: asyncio.Task[None] | None = None
 
     async def list(self) -> tuple[Species, ...]:
         """List the active species in the main app's order; raises its errors only when none was ever read."""
         if self._fresh_until is None or self._now() > self._fresh_until:
             if self._refreshing is None or self._refreshing.done():
+                self._check_back_off()
                 self._refreshing = asyncio.create_task(self._refresh())
             if self._fresh_until is None:
                 await asyncio.shield(self._refreshing)
         return self._species
+
+    def _check_back_off(self) -> None:
+        """Raise UpstreamUnavailable while a main app that failed at the first reading is left alone."""
+        if self._fresh_until is None and self._left_alone_until is not None:
+            left = self._left_alone_until - self._now()
+            if left > timedelta():
+                raise UpstreamUnavailable(
+                    detail="the catalogue was not read yet", retry_after=ceil(left.total_seconds())
+                )
 
     async def close(self) -> None:
         """End a refresh that still runs."""
@@ -93,11 +107,19 @@ class SpeciesCatalogue:
             self._species = await self._read_all()
         except DomainError as failure:
             if self._fresh_until is None:
+                self._left_alone_until = self._now() + self._back_off(failure)
                 raise
             log.warning("catalogue.stale", code=failure.code, detail=failure.detail)
             self._fresh_until = self._now() + _RETRY_AFTER
         else:
             self._fresh_until = self._now() + self._max_age
+
+    def _back_off(self, failure: DomainError) -> timedelta:
+        """Say how long the main app is left alone: as long as it asks, else longer with each failure but the first."""
+        self._failures += 1
+        asked = failure.retry_after if isinstance(failure, RateLimited | UpstreamUnavailable) else None
+        unasked = 2 ** min(self._failures - 2, 6) if self._failures > 1 else 0
+        return min(_LONGEST_BACK_OFF, timedelta(seconds=unasked if asked is None else asked))
 
     async def _read_all(self) -> tuple[Species, ...]:
         deadline = Deadline(_READ_SECONDS)

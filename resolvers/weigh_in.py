@@ -228,15 +228,10 @@ class _RowWriter:
     async def _add(self, write: Write, row_key: str) -> WeightRecord | None:
         """Add a weight, waiting out the main app's limit while the deadline allows; None when the day is taken."""
         key = sha256(f"{self._viewer.journal.key}:{row_key}".encode()).hexdigest()
-        while True:
-            try:
-                with in_callers_words(WeightValues.our_names):
-                    return await self._viewer.main_app.send(write.call(key), WEIGHTS.reader)
-            except InvalidInput as refused:
-                if refused.names("measured_at"):
-                    return None
-                raise
-            except RateLimited as limited:
-                if limited.retry_after + _RESERVE_SECONDS > self._viewer.main_app.deadline.remaining:
-                    raise
-                await asyncio.sleep(limited.retry_after)
+        try:
+            with in_callers_words(WeightValues.our_names):
+                return await self._viewer.main_app.send_paced(write.call(key), WEIGHTS.reader, _RESERVE_SECONDS)
+        except InvalidInput as refused:
+            if refused.names("measured_at"):
+                return None
+            raise

@@ -44,7 +44,10 @@ def error_schema(codes: Sequence[str]) -> JsonObject:
                 "description": "With CONFLICT: the current values, in the shape of the action's answer.",
                 "properties": _RECORD,
             },
-            "retry_after": {"type": "integer", "description": "With RATE_LIMITED: seconds to wait."},
+            "retry_after": {
+                "type": "integer",
+                "description": "Seconds to wait, where it is known: always with RATE_LIMITED.",
+            },
             "reset_at": {
                 "type": "string",
                 "format": "date-time",

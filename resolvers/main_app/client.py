@@ -5,19 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-import httpx
-
 from resolvers.main_app.errors import DomainError, UpstreamError, UpstreamTimeout, UpstreamUnavailable
+from resolvers.main_app.exchange import Answer, AnswerTooSlow, ConnectionLost, NeverSent, Unreadable
 from resolvers.main_app.reader import Reader
-from resolvers.main_app.refusals import PetExists, StillRunning, refusal
+from resolvers.main_app.refusals import PetExists, StillRunning, is_away, refusal
+from resolvers.main_app.retries import Allowance
+from resolvers.main_app.traffic import Traffic
 from resolvers.main_app.transport import Wire
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 Read = TypeVar("Read")
-
-_SECOND_TRY_AFTER_SECONDS = 0.1
-_RUNNING_PAUSE_SECONDS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,11 @@ class Call:
     optional_auth: bool = False
 
     @property
+    def where(self) -> str:
+        """Name it for the log."""
+        return f"{self.method} {self.path}"
+
+    @property
     def repeatable(self) -> bool:
         """Whether sending it twice does it once: reads, and writes under a key (HandleIdempotencyKey.php)."""
         return self.method == "GET" or self.idempotency_key is not None
@@ -77,67 +80,107 @@ class Deadline:
 class MainAppClient:
     """Sends calls and reads their answers into records."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, traffic: Traffic | None = None) -> None:
         self._wire = wire
+        self.traffic = traffic or Traffic()
 
-    async def send(self, call: Call, credentials: Credentials, reader: Reader[Read], deadline: Deadline) -> Read:
+    async def send(
+        self,
+        call: Call,
+        credentials: Credentials,
+        reader: Reader[Read],
+        deadline: Deadline,
+        allowance: Allowance | None = None,
+    ) -> Read:
         """Send a call; read its answer's body with `reader`.
 
         Raises the errors of `resolvers.main_app.errors`. A call that is safe to repeat is tried once more when the
-        connection breaks; an answer of 425 (the same write still runs) is waited for until the deadline.
+        connection breaks, and one that still runs (425) is asked for again, as the policy and the action's `allowance`
+        have it. An error's `undone` is about all tries together.
         """
+        sending = _Sending(call, credentials, allowance or self.traffic.allowance())
+        self.traffic.budget.earn()
         try:
-            async with asyncio.timeout_at(deadline.at):
-                return await self._send_until_settled(call, credentials, reader)
+            async with asyncio.timeout_at(deadline.at), self.traffic.lanes.lane(credentials.token or ""):
+                return await self._send_until_settled(sending, reader)
         except TimeoutError as slow:
-            raise UpstreamTimeout(detail=f"{call.method} {call.path}: no answer before the deadline") from slow
+            detail = f"{call.where}: no answer before the deadline"
+            raise UpstreamTimeout(detail=detail, undone=not sending.may_have_written) from slow
+        except (DomainError, PetExists) as failed:
+            failed.undone = failed.undone and (failed.undone_before or not sending.may_have_written)
+            raise
 
-    async def _send_until_settled(self, call: Call, credentials: Credentials, reader: Reader[Read]) -> Read:
-        """Send until there is an outcome; once a try may have written, no later failure says that nothing was done."""
-        may_have_written = tried_again = False
+    async def _send_until_settled(self, sending: "_Sending", reader: Reader[Read]) -> Read:
+        """Send until there is an outcome."""
+        policy, chance = self.traffic.policy, self.traffic.chance
+        broken = running = 0
         while True:
             try:
-                response = await self._send(call, credentials)
-            except UpstreamUnavailable as broken:
-                may_have_written = may_have_written or not broken.undone
-                broken.undone = not may_have_written
-                if tried_again or not call.repeatable:
-                    raise
-                tried_again = True
-                await asyncio.sleep(_SECOND_TRY_AFTER_SECONDS)
-                continue
-            try:
-                return _read(call, response, reader)
-            except StillRunning:
-                may_have_written = True
-                await asyncio.sleep(_RUNNING_PAUSE_SECONDS)
-            except (DomainError, PetExists) as failed:
-                failed.undone = failed.undone and (failed.undone_before or not may_have_written)
-                raise
+                answer = await self._try(sending)
+                return _read(sending.call, answer, reader)
+            except (NeverSent, ConnectionLost) as lost:
+                broken += 1
+                if broken >= policy.tries or not self._may_repeat(sending):
+                    raise UpstreamUnavailable(detail=f"{sending.call.where}: {lost!r}", undone=True) from lost
+                await asyncio.sleep(policy.pause(broken - 1, chance()))
+            except StillRunning as still:
+                running += 1
+                sending.may_have_written = True
+                if running >= policy.running_tries:
+                    raise UpstreamTimeout(detail=f"{sending.call.where}: still running") from still
+                await asyncio.sleep(policy.running_pause(running - 1, chance()))
 
-    async def _send(self, call: Call, credentials: Credentials) -> httpx.Response:
-        where = f"{call.method} {call.path}"
+    def _may_repeat(self, sending: "_Sending") -> bool:
+        repeatable = sending.call.repeatable or not sending.may_have_written
+        return repeatable and self.traffic.may_repeat(sending.allowance)
+
+    async def _try(self, sending: "_Sending") -> Answer:
+        """Send once; what is not known never to have left may have written, until an answer decides."""
+        call, breaker = sending.call, self.traffic.breaker
+        breaker.check()
+        before, sending.may_have_written = sending.may_have_written, True
         try:
-            return await self._wire.send(call.method, call.path, _headers(call, credentials), call.query, call.body)
-        except (httpx.ConnectError, httpx.ConnectTimeout) as away:
-            raise UpstreamUnavailable(detail=f"{where}: {away!r}", undone=True) from away
-        except httpx.TimeoutException as slow:
-            raise UpstreamTimeout(detail=f"{where}: {slow!r}") from slow
-        except httpx.TransportError as broken:
-            raise UpstreamUnavailable(detail=f"{where}: {broken!r}") from broken
+            answer = await self._wire.send(call.method, call.path, sending.headers(), call.query, call.body)
+        except NeverSent:
+            sending.may_have_written = before
+            breaker.failed()
+            raise
+        except ConnectionLost:
+            breaker.failed()
+            raise
+        except AnswerTooSlow as slow:
+            breaker.failed()
+            raise UpstreamTimeout(detail=f"{call.where}: {slow}") from slow
+        except Unreadable as foreign:
+            raise UpstreamError(detail=f"{call.where}: {foreign}") from foreign
+        sending.may_have_written = before
+        if is_away(answer):
+            breaker.failed()
+        else:
+            breaker.succeeded()
+        return answer
 
 
-def _headers(call: Call, credentials: Credentials) -> dict[str, str]:
-    headers = credentials.headers()
-    if call.idempotency_key is not None:
-        headers["Idempotency-Key"] = call.idempotency_key
-    return headers
+@dataclass(slots=True)
+class _Sending:
+    """One call on its way, whatever number of tries it takes."""
+
+    call: Call
+    credentials: Credentials
+    allowance: Allowance
+    may_have_written: bool = False
+
+    def headers(self) -> dict[str, str]:
+        headers = self.credentials.headers()
+        if self.call.idempotency_key is not None:
+            headers["Idempotency-Key"] = self.call.idempotency_key
+        return headers
 
 
-def _read(call: Call, response: httpx.Response, reader: Reader[Read]) -> Read:
-    where = f"{call.method} {call.path} answered {response.status_code}"
-    if not response.is_success:
-        raise refusal(response.status_code, response.headers, response.content, reader, where)
-    if "json" not in response.headers.get("Content-Type", ""):
+def _read(call: Call, answer: Answer, reader: Reader[Read]) -> Read:
+    where = f"{call.where} answered {answer.status}"
+    if not 200 <= answer.status < 300:  # noqa: PLR2004  (RFC 9110 §15.3)
+        raise refusal(answer, reader, where)
+    if not answer.is_json:
         raise UpstreamError(detail=f"{where} without JSON")
-    return reader.read_body(response.content)
+    return reader.read_body(answer.content)

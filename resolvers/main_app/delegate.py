@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from resolvers.main_app.client import Call, Credentials, Deadline, MainAppClient
-from resolvers.main_app.errors import Forbidden
+from resolvers.main_app.errors import Forbidden, RateLimited
 from resolvers.main_app.reader import Reader
 from resolvers.main_app.records import UserRecord
 
@@ -29,6 +29,7 @@ class Delegate:
         self._client = client
         self._credentials = credentials
         self._lanes = asyncio.Semaphore(_AT_ONCE)
+        self._allowance = client.traffic.allowance()
         self._token_lives = False
         self.deadline = deadline
 
@@ -40,7 +41,7 @@ class Delegate:
         credentials = self._credentials if language is None else replace(self._credentials, language=language)
         try:
             async with self._lanes:
-                return await self._client.send(call, credentials, reader, self.deadline)
+                return await self._client.send(call, credentials, reader, self.deadline, self._allowance)
         except Forbidden:
             if call.optional_auth:
                 await self.prove_token()
@@ -49,8 +50,22 @@ class Delegate:
     async def prove_token(self) -> None:
         """Ask whether the token lives, unless that is known; raises Unauthorized."""
         if not self._token_lives:
-            await self._client.send(_ME, self._credentials, _USER, self.deadline)
+            await self._client.send(_ME, self._credentials, _USER, self.deadline, self._allowance)
             self.trust_token()
+
+    async def send_paced(self, call: Call, reader: Reader[Read], reserve: float) -> Read:
+        """Send a call; wait out the main app's limit a few times in an action, while `reserve` seconds are left after.
+
+        Raises the errors of `resolvers.main_app.errors`, RateLimited when it is not waited for.
+        """
+        while True:
+            try:
+                return await self.send(call, reader)
+            except RateLimited as limited:
+                too_late = limited.retry_after + reserve > self.deadline.remaining
+                if too_late or not self._allowance.take_wait():
+                    raise
+                await asyncio.sleep(limited.retry_after)
 
     def trust_token(self) -> None:
         """Remember that a route behind `auth:sanctum` took the token, so that no 403 is in doubt any more."""

@@ -15,7 +15,7 @@ DomainError                       code, status, message, retryable
 ├── QuotaExceeded                 QUOTA_EXCEEDED 429, reset_at
 └── MainAppFailure                the main app is at fault, not the caller
     ├── UpstreamError             UPSTREAM_ERROR 502
-    ├── UpstreamUnavailable       UPSTREAM_UNAVAILABLE 503
+    ├── UpstreamUnavailable       UPSTREAM_UNAVAILABLE 503, retry_after
     └── UpstreamTimeout           UPSTREAM_TIMEOUT 504
 
 A message is one sentence for the person in the chat. What really happened goes to the log through
@@ -200,7 +200,8 @@ class QuotaExceeded(DomainError):
 class MainAppFailure(DomainError):
     """The main app is at fault, or unreachable; the caller did nothing wrong.
 
-    A write had no effect if it never left, or the main app itself said that it failed.
+    A write had no effect if it never left, or the main app itself said that it failed. Where neither is known the write
+    may stand.
     """
 
     retryable = True
@@ -219,11 +220,17 @@ class UpstreamError(MainAppFailure):
 
 
 class UpstreamUnavailable(MainAppFailure):
-    """The main app cannot be reached."""
+    """The main app cannot be reached; `retry_after` is in whole seconds, None where nothing is known of it."""
 
     code = "UPSTREAM_UNAVAILABLE"
     status = 503
     default_message = "Meo Mai Moi cannot be reached right now. Try again in a minute."
+
+    def __init__(
+        self, message: str = "", *, detail: str = "", undone: bool = False, retry_after: int | None = None
+    ) -> None:
+        super().__init__(message, detail=detail, undone=undone)
+        self.retry_after = retry_after
 
 
 class UpstreamTimeout(MainAppFailure):

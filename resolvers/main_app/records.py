@@ -28,7 +28,7 @@ Day = Annotated[date, BeforeValidator(_day)]
 class Record(BaseModel):
     """A frozen record that ignores what it does not list."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
 
 
 class PetTypeRecord(Record):

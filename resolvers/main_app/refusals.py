@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from pydantic_core import from_json
-
 from resolvers.main_app.abilities import lacking_scope
 from resolvers.main_app.errors import (
     AccountBanned,
@@ -30,19 +28,19 @@ from resolvers.main_app.errors import (
     UpstreamTimeout,
     UpstreamUnavailable,
 )
+from resolvers.main_app.exchange import Answer
+from resolvers.main_app.own_words import own_word
 from resolvers.main_app.reader import Reader
+from resolvers.main_app.retries import retry_after
 
-_DEFAULT_RETRY_SECONDS = 60
 _BY_STATUS: Mapping[int, type[DomainError]] = {
     401: Unauthorized,
     403: Forbidden,
     404: NotFound,
-    504: UpstreamTimeout,
 }
-_ANSWERED_FAILURES: Mapping[int, type[MainAppFailure]] = {500: UpstreamError, 503: UpstreamUnavailable}
 _COME_AFTER_THE_REPLAY = frozenset({403, 404, 409, 422, 429})
 """What succeeded under a key is replayed before any of these; only the token is looked at earlier (line 70)."""
-_SAY_NOTHING_WAS_DONE = _COME_AFTER_THE_REPLAY | {401, 500, 503}
+_GATEWAY_AWAY = {429, 503}
 _FORBIDDEN_TEXTS: Mapping[str, type[DomainError]] = {
     "Your email address is not verified.": EmailNotVerified,  # EnsureEmailIsVerified, never localised
     "Your account is banned. Read-only access only.": AccountBanned,  # EnsureUserNotBanned.php, line 33
@@ -63,42 +61,59 @@ class PetExists(Exception):
         self.pet_ids = pet_ids
 
 
-def refusal(status: int, headers: Mapping[str, str], content: bytes, reader: Reader[Any], where: str) -> Exception:
+def is_away(answer: Answer) -> bool:
+    """Say whether a gateway answered that it cannot reach the main app, or not in time."""
+    return answer.status in (502, 503, 504) and own_word(answer) is None
+
+
+def refusal(answer: Answer, reader: Reader[Any], where: str) -> Exception:
     """Turn an answer that is not 2xx into the error it means; `where` names the call for the log.
 
     A proxy's word is not the main app's: it leaves open whether a write took effect.
     """
-    body = _object(content)
-    failure = _refusal(status, headers, body, reader, where)
+    body = own_word(answer)
+    if body is None:
+        return _foreign(answer, where)
+    failure = _refusal(answer, body, reader, where)
     if isinstance(failure, DomainError | PetExists):
-        own_word = "json" in headers.get("Content-Type", "") and "message" in body
-        failure.undone = own_word and status in _SAY_NOTHING_WAS_DONE
-        failure.undone_before = own_word and status in _COME_AFTER_THE_REPLAY
+        failure.undone_before = answer.status in _COME_AFTER_THE_REPLAY
     return failure
 
 
-def _refusal(
-    status: int, headers: Mapping[str, str], body: Mapping[str, Any], reader: Reader[Any], where: str
-) -> Exception:
-    if status == 409:  # noqa: PLR2004  (the statuses are the table of bootstrap/app.php)
+def _refusal(answer: Answer, body: Mapping[str, Any], reader: Reader[Any], where: str) -> Exception:
+    if answer.status == 409:  # noqa: PLR2004  (the statuses are the table of bootstrap/app.php)
         return _conflict(body, reader)
-    if status == 422:  # noqa: PLR2004
+    if answer.status == 422:  # noqa: PLR2004
         return _invalid(body)
-    if status == 425:  # noqa: PLR2004
+    if answer.status == 425:  # noqa: PLR2004
         return StillRunning()
-    if status == 429:  # noqa: PLR2004
-        return _too_many(headers, body)
-    return _plain(status, _text(body), where)
+    if answer.status == 429:  # noqa: PLR2004
+        return _too_many(answer.headers, body)
+    return _plain(answer, _text(body), where)
 
 
-def _plain(status: int, message: str, where: str) -> DomainError:
-    if status == 403 and message in _FORBIDDEN_TEXTS:  # noqa: PLR2004
+def _foreign(answer: Answer, where: str) -> MainAppFailure:
+    """Give what an answer means that somebody else gave in the main app's place: nobody knows what was done."""
+    detail = f"{where}, not in the main app's words"
+    if answer.status in _GATEWAY_AWAY:
+        return UpstreamUnavailable(detail=detail, retry_after=_asked_wait(answer))
+    return (UpstreamTimeout if answer.status == 504 else UpstreamError)(detail=detail)  # noqa: PLR2004
+
+
+def _plain(answer: Answer, message: str, where: str) -> DomainError:
+    if answer.status == 403 and message in _FORBIDDEN_TEXTS:  # noqa: PLR2004
         return _FORBIDDEN_TEXTS[message](detail=where)
-    if status == 403 and (scope := lacking_scope(message)):  # noqa: PLR2004
+    if answer.status == 403 and (scope := lacking_scope(message)):  # noqa: PLR2004
         return InsufficientScope(scope)
-    if status in _ANSWERED_FAILURES:
-        return _ANSWERED_FAILURES[status](detail=where)
-    return _BY_STATUS.get(status, UpstreamError)(detail=where)
+    if answer.status == 503:  # noqa: PLR2004
+        return UpstreamUnavailable(detail=where, undone=True, retry_after=_asked_wait(answer))
+    known = _BY_STATUS.get(answer.status)
+    return UpstreamError(detail=where, undone=True) if known is None else known(detail=where)
+
+
+def _asked_wait(answer: Answer) -> int | None:
+    written = answer.headers.get("Retry-After")
+    return None if written is None else retry_after(written)
 
 
 def _conflict(body: Mapping[str, Any], reader: Reader[Any]) -> Exception:
@@ -133,23 +148,14 @@ def _too_many(headers: Mapping[str, str], body: Mapping[str, Any]) -> DomainErro
     if data.get("error_code") == "API_DAILY_QUOTA_EXCEEDED":
         quota = data.get("quota")
         return QuotaExceeded(_moment(quota.get("reset_at_utc") if isinstance(quota, dict) else None))
-    written = headers.get("Retry-After", "")
-    return RateLimited(int(written) if written.isdecimal() else _DEFAULT_RETRY_SECONDS)
+    return RateLimited(retry_after(headers.get("Retry-After", "")))
 
 
 def _moment(written: object) -> datetime | None:
     try:
         return datetime.fromisoformat(str(written)).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
-
-
-def _object(content: bytes) -> Mapping[str, Any]:
-    try:
-        body = from_json(content)
-    except ValueError:
-        return {}
-    return body if isinstance(body, dict) else {}
 
 
 def _inner(body: Mapping[str, Any]) -> Mapping[str, Any]:
