@@ -5,6 +5,7 @@ INSTALLED := $(VENV)/.installed
 GRAPHIQL := facade/web/pages/graphiql
 WORKERS ?= 2
 ARGS ?=
+FACE ?= both
 
 .DEFAULT_GOAL := help
 
@@ -36,8 +37,8 @@ serve: install ## Start the connector alone, configured by the environment or .e
 	$(BIN)/python -m facade $(ARGS)
 
 .PHONY: demo
-demo: install ## A scripted ChatGPT connects and does a day's work
-	@$(BIN)/python -m tests.demo
+demo: install ## A scripted ChatGPT and an MCP client do the same day: make demo FACE=rest|mcp shows one
+	@$(BIN)/python -m tests.demo --face $(FACE)
 
 .PHONY: bench
 bench: install ## Measure, as ratios within one run

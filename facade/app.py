@@ -26,6 +26,7 @@ from facade.errors import InternalError
 from facade.mcp import methods
 from facade.mcp.endpoint import McpEndpoint
 from facade.mcp.plugin_checks import plugin_checks
+from facade.mcp.tools import describe_tools
 from facade.messages import ErrorAnswers, json_response
 from facade.once.written_once import WrittenOnce
 from facade.operating.body_patience import BodyPatience
@@ -128,6 +129,8 @@ def create_app(
     routes.append(faces.mcp_route(_server_info(described), settings.mcp_origins()))
     app.include_router(server.router)
     routes.append(_openapi_route(described, engine))
+    if not settings.strict:
+        routes.append(_tools_route(engine))
     metrics = Metrics()
     routes.extend(HealthProbes(health, app.state.leaving, VERSION).routes())
     routes.extend(MetricsProbe(metrics, settings.metrics_token, strict=settings.strict).routes())
@@ -185,6 +188,7 @@ def _site(settings: Settings) -> Site:
         unused_connection=timedelta(days=settings.refresh_token_ttl_days),
         offers_graphql=settings.offers_graphql,
         development=not settings.strict,
+        mcp_client=next((client.id for client in settings.oauth_clients if client.secret is None), ""),
     )
 
 
@@ -199,6 +203,13 @@ def _openapi_route(described: About, engine: ActionEngine) -> TemplateRoute:
         return json_response(document, 200)
 
     return TemplateRoute("/openapi.json", openapi)
+
+
+def _tools_route(engine: ActionEngine) -> TemplateRoute:
+    async def tools(_: Request) -> Response:
+        return json_response({"tools": describe_tools(engine.prepared, engine.graph)}, 200)
+
+    return TemplateRoute("/docs/tools.json", tools)
 
 
 def _lifespan(

@@ -30,9 +30,10 @@ _GRAPHIQL = (
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the pages are told: who the client is, how long an unused connection lives, and which pages there are.
+    """What the pages show: who the client is, how long an unused connection lives, and which pages there are.
 
-    `development` is on where no real person's account is behind this.
+    `development` is on where no real person's account is behind this; `mcp_client` is the public client that the
+    development page's commands name, "" when none is registered.
     """
 
     client_id: str
@@ -41,6 +42,7 @@ class Site:
     unused_connection: timedelta
     offers_graphql: bool
     development: bool
+    mcp_client: str = ""
 
 
 class WebPages:
@@ -75,6 +77,7 @@ class WebPages:
             client_id=self._site.client_id,
             callbacks=" ".join(self._callbacks),
             offers_graphql=self._site.offers_graphql,
+            mcp_client=self._site.mcp_client,
         )
         return html_page(page, _OURS)
 

@@ -31,6 +31,7 @@ DEVELOPERS = [
     ("GET", "/docs"),
     ("GET", "/docs/connected"),
     ("POST", "/docs/token"),
+    ("GET", "/docs/tools.json"),
     ("GET", "/graphql"),
     ("POST", "/graphql"),
     ("GET", "/assets/developer.js"),
@@ -57,6 +58,14 @@ async def test_graphiql_can_be_switched_on_in_production_without_the_development
         assert 'href="/"' not in page.text
         assert (await world.client.get("/assets/graphiql.min.js")).status_code == 200
         assert (await world.client.get("/assets/developer.js")).status_code == 404
+
+
+async def test_the_development_page_offers_the_tools_as_an_mcp_client_is_given_them(world, family):
+    page = await world.client.get("/")
+    offered = (await world.client.get("/docs/tools.json")).json()
+
+    assert 'href="/docs/tools.json"' in page.text
+    assert offered["tools"] == (await world.mcp(family.user).result("tools/list"))["tools"]
 
 
 async def test_a_machine_without_graphiqls_packages_is_told_how_to_get_them(tmp_path):

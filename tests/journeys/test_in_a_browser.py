@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import open_chromium
 from tests.sandbox import DEMO_EMAIL, DEMO_PASSWORD
-from tests.stage.stage import Stage, open_stage
+from tests.stage.stage import MCP_CLIENT_ID, Stage, open_stage
 
 pytestmark = pytest.mark.browser
 
@@ -68,6 +68,17 @@ def test_the_keyboard_is_enough(page, stage):
     page.keyboard.press("Enter")
 
     expect(page.locator(".answer")).to_contain_text("Mướp")
+
+
+def test_a_person_reads_how_an_mcp_client_connects(page, stage):
+    page.goto(stage.at.connector)
+    inspector = page.get_by_label("Command for MCP Inspector")
+    claude = page.get_by_label("Command for Claude Code")
+
+    expect(inspector).to_contain_text(f"--cli {stage.at.mcp} --client-id {MCP_CLIENT_ID} --method tools/list")
+    expect(claude).to_contain_text(f"--client-id {MCP_CLIENT_ID} --callback-port 8976 meo {stage.at.mcp}")
+    page.get_by_role("link", name="All tools").click()
+    expect(page.locator("body")).to_contain_text('"find_pet"')
 
 
 def test_every_action_has_a_form(page, stage):

@@ -5,7 +5,7 @@ import signal
 import sys
 
 from tests.sandbox import DEMO_EMAIL, DEMO_PASSWORD
-from tests.stage.stage import Addresses, Stage, StageFailure, StageLeft, open_stage
+from tests.stage.stage import MCP_CLIENT_ID, Addresses, Stage, StageFailure, StageLeft, open_stage
 
 CONNECTOR_PORT = 8080
 MAIN_APP_PORT = 8100
@@ -15,6 +15,7 @@ _WELCOME = """
 
     {connector}/          connect an account and call every action
     {connector}/graphql   GraphiQL, the graph behind the actions
+    {mcp}       the same actions as MCP tools
     {connector}/openapi.json
     {main_app}/          the sandbox main app; its mails are on {main_app}/mailbox
 
@@ -23,6 +24,12 @@ _WELCOME = """
 
   Try next: open the first address, press Connect, log in, and call find_pet with the name "muop".
   From a terminal: curl {connector}/pet-types
+
+  With an MCP client; this one is registered and has no secret: {client}
+    MCP Inspector   npx @modelcontextprotocol/inspector --cli {mcp} --client-id {client} --method tools/list
+    Claude Code     claude mcp add --transport http --client-id {client} --callback-port 8976 meo {mcp}
+                    then /mcp in Claude Code, to sign in
+
   A user you register must open the link in the sandbox's mailbox before pets can be listed.
   Ctrl-C ends all of it.
 """
@@ -68,8 +75,9 @@ def _greet(at: Addresses, given: argparse.Namespace) -> None:
     for wanted, got in ((given.port, at.connector), (given.main_app_port, at.main_app)):
         if wanted and not got.endswith(f":{wanted}"):
             print(f"  Port {wanted} is taken: {got} is used instead.")
-    welcome = _WELCOME.format(connector=at.connector, main_app=at.main_app, email=DEMO_EMAIL, password=DEMO_PASSWORD)
-    print(welcome, flush=True)
+    addresses = {"connector": at.connector, "mcp": at.mcp, "main_app": at.main_app}
+    who = {"client": MCP_CLIENT_ID, "email": DEMO_EMAIL, "password": DEMO_PASSWORD}
+    print(_WELCOME.format(**addresses, **who), flush=True)
 
 
 def _arguments() -> argparse.Namespace:

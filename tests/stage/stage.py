@@ -1,5 +1,6 @@
 """The whole thing on one machine: Valkey, the sandbox main app and the connector, each a process of its own."""
 
+import json
 import os
 import socket
 import subprocess
@@ -20,6 +21,19 @@ HMAC_SECRET = "the stage's secret for signed session ids"
 CLIENT_ID = "meo-gpt"
 CLIENT_SECRET = "the stage's client secret for ChatGPT"
 CHATGPT_CALLBACK = "https://chatgpt.com/aip/g-stage/oauth/callback"
+MCP_API_KEY = "the stage's key of the MCP bridge"
+MCP_HMAC_SECRET = "the stage's secret for signed MCP requests"
+MCP_CLIENT_ID = "stage"
+MCP_CLIENT = {
+    "id": MCP_CLIENT_ID,
+    "name": "An MCP client on this machine",
+    "redirect_uris": [
+        f"http://{host}{path}"
+        for host in ("localhost", "127.0.0.1")
+        for path in ("/callback", "/oauth/callback", "/oauth/callback/debug")
+    ],
+}
+"""A public client: Claude Code comes back to the first path, MCP Inspector to the others, each on a port of its own."""
 
 _READY_SECONDS = 60
 _ENDING_SECONDS = 8
@@ -50,6 +64,11 @@ class Addresses:
         """Where the development page's own connection comes back to."""
         return f"{self.connector}/docs/connected"
 
+    @property
+    def mcp(self) -> str:
+        """Where the actions are MCP tools."""
+        return f"{self.connector}/mcp"
+
 
 def environment(at: Addresses) -> dict[str, str]:
     """Every setting of the connector on the stage, so that no `.env` shows through; no secret here guards anything."""
@@ -62,17 +81,22 @@ def environment(at: Addresses) -> dict[str, str]:
         "OAUTH_CLIENT_ID": CLIENT_ID,
         "OAUTH_CLIENT_SECRET": CLIENT_SECRET,
         "OAUTH_REDIRECT_URIS": f"{at.development_callback},{CHATGPT_CALLBACK}",
+        "OAUTH_CLIENTS": json.dumps([MCP_CLIENT]),
         "JWT_SECRET": "the stage's secret that signs access tokens",
         "ENCRYPTION_KEY": "5e" * 32,
         "HMAC_SHARED_SECRET": HMAC_SECRET,
+        "MCP_CONNECTOR_API_KEY": MCP_API_KEY,
+        "MCP_CONNECTOR_HMAC_SECRET": MCP_HMAC_SECRET,
         "REDIS_URL": at.redis,
         "ACCESS_TOKEN_TTL_SECONDS": "3600",
         "REFRESH_TOKEN_TTL_DAYS": "365",
+        "GRANT_LIFETIME_DAYS": "730",
         "RATE_LIMIT_PER_MINUTE": "60",
         "GRAPHQL_ENABLED": "true",
         "METRICS_TOKEN": "",
         "TRUSTED_PROXIES": "",
         "ALLOWED_HOSTS": "",
+        "MCP_ALLOWED_ORIGINS": "",
     }
 
 
@@ -187,7 +211,8 @@ def free_port(wanted: int) -> int:
 def _main_app(at: Addresses) -> list[str]:
     port = at.main_app.rpartition(":")[2]
     keys = ["--api-key", API_KEY, "--hmac-secret", HMAC_SECRET]
-    return ["tests.sandbox", "--port", port, "--connector-url", at.connector, *keys]
+    mcp = ["--mcp-connector-url", at.connector, "--mcp-api-key", MCP_API_KEY, "--mcp-hmac-secret", MCP_HMAC_SECRET]
+    return ["tests.sandbox", "--port", port, "--connector-url", at.connector, *keys, *mcp]
 
 
 def _connector(at: Addresses) -> list[str]:

@@ -15,7 +15,7 @@ import pytest
 
 from facade.settings import Settings
 from tests.sandbox import DEMO_EMAIL, DEMO_PASSWORD
-from tests.stage.stage import HOST, ROOT, Addresses, environment, free_port
+from tests.stage.stage import HOST, MCP_CLIENT_ID, ROOT, Addresses, environment, free_port
 
 
 @dataclass
@@ -79,6 +79,32 @@ def test_it_says_where_to_click_and_what_to_type():
         assert f"curl {connector}/pet-types" in started.greeting
         assert pets[0]["species"] == "cat"
         assert httpx.get(f"{started.address('the sandbox main app')}/mailbox").is_success
+
+
+def test_it_says_how_an_mcp_client_connects_and_the_client_it_names_is_registered():
+    """A client that was not registered gets a page, never a redirect (RFC 6749 §4.1.2.1)."""
+    with run() as started:
+        connector = started.address("runs on")
+        page = f"{connector}/oauth/authorize"
+        commands = [line.strip() for line in started.greeting.splitlines() if f"{connector}/mcp" in line]
+        asked = {
+            "response_type": "code",
+            "client_id": MCP_CLIENT_ID,
+            "state": "a-state",
+            "resource": f"{connector}/mcp",
+        }
+        proof = {"code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", "code_challenge_method": "S256"}
+        sent_on = [
+            httpx.get(page, params={**asked, **proof, "redirect_uri": f"http://{host}:8976{path}"})
+            for host, path in (("localhost", "/callback"), ("127.0.0.1", "/oauth/callback"))
+        ]
+
+    assert any(line.startswith("MCP Inspector   npx ") and f"--client-id {MCP_CLIENT_ID} " in line for line in commands)
+    assert any(
+        line.startswith("Claude Code     claude ") and f"--client-id {MCP_CLIENT_ID} " in line for line in commands
+    )
+    assert [answer.status_code for answer in sent_on] == [302, 302]
+    assert all("/mcp-connect?request_ref=" in answer.headers["location"] for answer in sent_on)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

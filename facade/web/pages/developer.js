@@ -120,10 +120,16 @@ async function listActions() {
   }
 }
 
+// Fills in the address by which MCP clients know this server: their tokens are for exactly this one (RFC 8707).
+async function showMcpAddress() {
+  const { resource } = await (await fetch("/.well-known/oauth-protected-resource/mcp")).json();
+  for (const place of document.querySelectorAll(".mcp-address")) place.textContent = resource;
+}
+
 byId("connect").addEventListener("click", () => depart(client));
 window.addEventListener("hashchange", show);
 showConnection();
 const fault = await arrive();
 showConnection(fault);
-await listActions();
+await Promise.all([listActions(), showMcpAddress()]);
 show();
