@@ -41,9 +41,9 @@ class Admission:
         """Give the day in a zone, as of which an error shows the records that it carries."""
         return CalendarDays(self._now(), zone).user
 
-    def challenge(self, error: Unauthorized | InsufficientScope) -> str:
-        """Write the WWW-Authenticate header that leads a client to the right token."""
-        return self._bearer.challenge(error)
+    def challenge(self, error: Unauthorized | InsufficientScope, access: AccessToken | None = None) -> str:
+        """Write the WWW-Authenticate header that leads a client to the right token: more than `access`, never less."""
+        return self._bearer.challenge(error, access.scopes if access else ())
 
     async def authenticate(self, caller: Caller) -> AccessToken:
         """Verify the caller's token, and name its user in the request's log line.

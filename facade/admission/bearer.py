@@ -1,5 +1,7 @@
 """The bearer check of the resource server (RFC 6750)."""
 
+from collections.abc import Collection
+
 from oauth.access_tokens import AccessToken, InvalidAccessToken
 from oauth.resources import ProtectedResource
 from oauth.revocations import Revocations
@@ -34,11 +36,16 @@ class Bearer:
             raise Unauthorized(detail="grant_revoked")
         return access
 
-    def challenge(self, error: Unauthorized | InsufficientScope) -> str:
-        """Write the WWW-Authenticate header that leads a client to the token it lacks (RFC 6750 §3, RFC 9728 §5.1)."""
+    def challenge(self, error: Unauthorized | InsufficientScope, held: Collection[str] = ()) -> str:
+        """Write the WWW-Authenticate header that leads a client to the token it lacks (RFC 6750 §3, RFC 9728 §5.1).
+
+        A client may ask for just what a challenge names, so it names the scopes `held` already beside the missing ones.
+        """
         match error:
             case InsufficientScope():
-                return self._resource.challenge(error.scope, "insufficient_scope", error.message)
+                needed = {*held, *error.scope.split()}
+                scope = " ".join(scope for scope in SCOPES if scope in needed)
+                return self._resource.challenge(scope, "insufficient_scope", error.message)
             case Unauthorized() if error.token_sent:
                 return self._resource.challenge(_EVERY_SCOPE, "invalid_token", "The access token ended")
             case _:  # RFC 6750 §3.1: a request without a token gets no error code

@@ -163,7 +163,8 @@ class Methods:
 
         The error travels as text alone: SDKs hold structured content to the tool's output schema even then. ChatGPT
         shows its linking window only for a challenge in both the header and the result (OpenAI, Apps SDK:
-        authentication).
+        authentication). What the token has already is in the challenge too, or a client that asks for what it names
+        loses the rest (MCP 2025-11-25, Authorization: Scope Challenge Handling).
         """
         notes = call.caller.notes
         notes.error = error.code
@@ -174,7 +175,7 @@ class Methods:
         meta: JsonObject = {_REQUEST_ID: notes.request_id}
         status, headers = 200, dict[str, str]()
         if isinstance(error, Unauthorized | InsufficientScope):
-            challenge = self._admission.challenge(error)
+            challenge = self._admission.challenge(error, call.caller.access)
             meta[_CHALLENGE] = [challenge]
             status, headers = error.status, {"WWW-Authenticate": challenge}
         result = {"content": [{"type": "text", "text": to_json(body).decode()}], "isError": True, "_meta": meta}

@@ -142,15 +142,19 @@ async def test_what_exists_already_is_shown(mcp, family):
 
 
 async def test_a_missing_scope_asks_for_more_in_the_header_and_in_the_result(world, family):
-    """OpenAI, Apps SDK: authentication: both halves, or no linking window is shown. RFC 6750 §3.1."""
+    """OpenAI, Apps SDK: authentication: both halves, or no linking window is shown. RFC 6750 §3.1.
+
+    MCP 2025-11-25, Authorization, Scope Challenge Handling: what was granted already is named too. The TypeScript SDK
+    1.x asks for just what is named, and was left without the rights it had had.
+    """
     mcp = world.mcp(family.user, scope="pets:read")
     response = await mcp.send("tools/call", {"name": "add_weight", "arguments": {"pet_id": 1, "weight_kg": 4}})
     challenge = response.headers["www-authenticate"]
 
     assert response.status_code == 403
     assert challenge.startswith(
-        f'Bearer resource_metadata="{PUBLIC_URL}/.well-known/oauth-protected-resource/mcp", scope="health:write",'
-        ' error="insufficient_scope", error_description='
+        f'Bearer resource_metadata="{PUBLIC_URL}/.well-known/oauth-protected-resource/mcp",'
+        ' scope="pets:read health:write", error="insufficient_scope", error_description='
     )
     result = response.json()["result"]
     assert (result["isError"], result["_meta"]["mcp/www_authenticate"]) == (True, [challenge])
