@@ -1,6 +1,5 @@
 """A whole weigh-in: many weights at once, row by row, paced by the main app's limit."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
