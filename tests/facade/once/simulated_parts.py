@@ -126,6 +126,11 @@ class StoreClient:
             raise RedisConnectionError("broken") from None
 
 
+def _refused(message: str) -> dict[str, Any]:
+    """Refuse in the main app's envelope (app/Traits/ApiResponseTrait.php)."""
+    return {"success": False, "data": None, "message": message, "error": message}
+
+
 @dataclass
 class MainApp(httpx.AsyncBaseTransport):
     """Keeps medical records, and honours Idempotency-Key as HandleIdempotencyKey.php does."""
@@ -157,11 +162,11 @@ class MainApp(httpx.AsyncBaseTransport):
             return 200, {"data": {"id": 7, "name": "Demo"}}
         if request.method == "GET":
             record = self.records.get(int(parts[-1]))
-            return (200, {"data": record}) if record else (404, {"message": "Not found."})
+            return (200, {"data": record}) if record else (404, _refused("Resource not found."))
         key = request.headers["Idempotency-Key"]
         if key in self.keys:
             made = self.keys[key]
-            return (425, {"message": "Running."}) if made is None else (201, {"data": self._as_made[made]})
+            return (425, _refused("Running.")) if made is None else (201, {"data": self._as_made[made]})
         self.keys[key] = None
         await asyncio.sleep(self.chance.random.choice([0.01, 0.01, 0.05, 3.0]))
         return 201, {"data": self._write(key, int(parts[3]), json.loads(request.content))}

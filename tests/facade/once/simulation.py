@@ -16,6 +16,7 @@ from oauth.sealing import Sealing
 from resolvers.main_app.client import Credentials, Deadline, MainAppClient
 from resolvers.main_app.delegate import Delegate
 from resolvers.main_app.errors import DomainError
+from resolvers.main_app.traffic import Traffic
 from resolvers.main_app.transport import Wire
 from resolvers.medical_records import NewMedicalRecord, add_medical_record
 from resolvers.viewer import Viewer
@@ -123,7 +124,8 @@ class World:
         self.store = Store(self.chance)
         wire = Network(self.chance, self.weather.loss, self.weather.slowness)
         self.main_app = MainApp(self.chance, wire, self.weather.lies)
-        self.client = MainAppClient(Wire("http://main-app", self.main_app))
+        traffic = Traffic(chance=self.chance.random.random)
+        self.client = MainAppClient(Wire("http://main-app", self.main_app), traffic)
         self.instances = [Instance(name, self) for name in ("one", "two")]
         self.intents: list[Intent] = []
         self.emptied = False
