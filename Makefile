@@ -3,6 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 GRAPHIQL := facade/web/pages/graphiql
+JUDGES := tests/judges/node
 WORKERS ?= 2
 ARGS ?=
 FACE ?= both
@@ -13,11 +14,12 @@ FACE ?= both
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-$(INSTALLED): requirements-dev.lock $(GRAPHIQL)/package-lock.json
+$(INSTALLED): requirements-dev.lock $(GRAPHIQL)/package-lock.json $(JUDGES)/package-lock.json
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix $(GRAPHIQL) --ignore-scripts --no-audit --no-fund --silent
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix $(JUDGES) --ignore-scripts --omit=optional --no-audit --no-fund --silent
 	@touch $@
 
 .PHONY: install
