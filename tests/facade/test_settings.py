@@ -189,5 +189,7 @@ def test_whoever_starts_it_unsoundly_reads_a_short_list_and_no_trace(start):
         "HMAC_SHARED_SECRET",
         "ENCRYPTION_KEY",
         "OAUTH_REDIRECT_URIS",
+        "MCP_CONNECTOR_API_KEY",
+        "MCP_CONNECTOR_HMAC_SECRET",
         "REDIS_URL",
     ]
