@@ -2,7 +2,11 @@
 
 import httpx
 import pytest
+import redis.asyncio
 
+from facade.once.ledger import Entry
+from facade.once.redis_store import RedisStore, Shared
+from oauth.sealing import Sealing
 from tests.connector import CLIENT_SECRET, open_world
 from tests.security.test_rude_clients import running
 
@@ -60,21 +64,62 @@ async def test_the_actions_and_graphql_share_a_users_limit(redis_url, clock, san
     assert asked == [200, 200, 429]
 
 
-async def test_an_answer_moved_to_another_users_entry_is_never_given(world, family, sandbox, store):
-    """Who can write to Redis can move what is sealed; it opens where it was made for, and nowhere else."""
-    pet = {"name": "Lulu", "species": "cat", "country": "VN"}
-    callers = [world.chatgpt(family.user), world.chatgpt(sandbox.add_user())]
-    mine, theirs = [await caller.post("/pets", pet) for caller in callers]
-    entries = [key for key in store.scan_iter("*run:*") if store.type(key) == b"hash"]
-    payloads = [store.hget(key, "payload") for key in entries]
-    for key, payload in zip(entries, reversed(payloads), strict=True):
-        store.hset(key, "payload", payload)
+def swap_what_is_sealed(store):
+    """Put the one entry of each of two users' ledgers into the other's place."""
+    ledgers = [key for key in store.scan_iter("once:*") if store.type(key) == b"hash"]
+    places = [(key, name) for key in ledgers for name in store.hkeys(key) if name != b"version"]
+    sealed = [store.hget(*place) for place in places]
+    assert len(places) == 2
+    for place, payload in zip(places, reversed(sealed), strict=True):
+        store.hset(*place, payload)
 
-    again = [(await caller.call("POST", "/pets", pet)).json() for caller in callers]
 
-    assert len(entries) == 2
-    assert again[0].get("id") != theirs["id"]
-    assert again[1].get("id") != mine["id"]
+async def test_an_answer_moved_to_another_user_is_never_given(world, family, sandbox, store):
+    """Who can write to Redis can move what is sealed; it opens where it was made for, and nowhere else.
+
+    Both may read the pet, so that nothing but the place in which an answer was sealed tells whose it is.
+    """
+    other = sandbox.add_user()
+    sandbox.share(family.muop, other, "editor")
+    path = f"/pets/{family.muop.id}/medical-records"
+    callers = [world.chatgpt(family.user), world.chatgpt(other)]
+    mine, theirs = [(await caller.post(path, RECORD))["id"] for caller in callers]
+    swap_what_is_sealed(store)
+
+    again = [(await caller.post(path, RECORD))["id"] for caller in callers]
+
+    assert again[0] != theirs
+    assert again[1] != mine
+
+
+async def kept(ledgers, user, ledger):
+    """Store a user's ledger as of Redis's own time; give what the store then has of it."""
+    time_ms = (await ledgers.swap(user, Shared(), {}, 0, "first")).time_ms
+    return (await ledgers.swap(user, Shared(), ledger, time_ms, "second")).shared
+
+
+async def test_an_entry_of_the_ledger_opens_in_its_own_place_alone(valkey_socket, store):
+    """The associated data of AES-GCM name the ledger and the field; the entry names its input besides."""
+    client = redis.asyncio.Redis(unix_socket_path=valkey_socket)
+    ledgers = RedisStore(client, Sealing([b"k" * 32]))
+    entry = Entry(fingerprint="f", input="i", pet="1", state="done", nonce="n", started=0, until=2**50)
+    mine = await kept(ledgers, "1", {"f": entry})
+    field = mine.fields["f"]
+    (key,) = store.scan_iter(f"once:*:{mine.name}")
+    theirs = ledgers_key(await kept(ledgers, "2", {"f": entry}), store)
+    store.hset(theirs, field, store.hget(key, field))
+    store.hset(key, "0" * 64, store.hget(key, field))
+
+    read = [(await ledgers.swap(user, Shared(), {}, 0, "third")).shared for user in ("1", "2")]
+    await client.aclose()
+
+    assert read[0].fields == {"f": field}
+    assert read[1].fields["f"] != field
+
+
+def ledgers_key(shared, store):
+    (key,) = store.scan_iter(f"once:*:{shared.name}")
+    return key
 
 
 async def test_a_callers_own_key_names_one_write_of_one_action(world, family, sandbox):
