@@ -1,5 +1,6 @@
 """What the connector refuses to start with: everything at once, in one list, by the names of the settings."""
 
+import json
 import os
 import subprocess
 import sys
@@ -101,7 +102,7 @@ REFUSED = [
     ({"redis_url": "http://localhost:6379"}, "REDIS_URL must begin with"),
     ({"redis_url": "redis://"}, "REDIS_URL must name a host"),
     ({"redis_url": "redis://localhost:port"}, "REDIS_URL must name a host"),
-    ({"redis_url": "redis://localhost:70000"}, "REDIS_URL must name a host"),
+    ({"redis_url": "redis://localhost:65536"}, "REDIS_URL must name a host"),
     ({"redis_url": "redis://[::1]:70000"}, "REDIS_URL must name a host"),
     ({"redis_url": "redis://localhost/zero"}, "REDIS_URL must have the number"),
     ({"redis_url": "unix://"}, "REDIS_URL must name the path"),
@@ -150,6 +151,55 @@ TAKEN = [
 @pytest.mark.parametrize("changed", TAKEN, ids=str)
 def test_a_sound_value_is_taken(changed):
     assert faults(**changed) == []
+
+
+LONG = "Wq3-zR8_vT1.kY6!bN0;mX5:cL9+hJ2=dF7/gS4"
+SHORTEST = [
+    ("oauth_client_secret", 16),
+    ("connector_api_key", 16),
+    ("hmac_shared_secret", 32),
+    ("jwt_secret", 32),
+    ("metrics_token", 16),
+    ("mcp_connector_api_key", 16),
+    ("mcp_connector_hmac_secret", 32),
+]
+BRIDGE = {"mcp_connector_api_key": LONG[::-1], "mcp_connector_hmac_secret": LONG[20:] + LONG[:20]}
+
+
+@pytest.mark.parametrize(("name", "least"), SHORTEST)
+def test_a_secret_has_its_shortest_length(name, least):
+    others = BRIDGE if name in BRIDGE else {}
+
+    assert faults(**{**others, name: LONG[:least]}) == []
+    assert faults(**{**others, name: LONG[: least - 1]})[0].startswith(f"{name.upper()} is too short: at least {least}")
+
+
+def own_client(secret):
+    return json.dumps([{"id": "own", "name": "Own", "redirect_uris": ["https://own.org/callback"], "secret": secret}])
+
+
+def test_a_registered_clients_secret_is_as_long_and_its_own():
+    assert faults(oauth_clients=own_client(LONG[:16])) == []
+    assert "is too short" in faults(oauth_clients=own_client(LONG[:15]))[0]
+    assert "CONNECTOR_API_KEY and OAUTH_CLIENTS (own) have the same value" in str(
+        faults(oauth_clients=own_client(LONG), connector_api_key=LONG)
+    )
+
+
+def test_what_is_printed_of_the_settings_has_no_secret_and_nothing_in_them_changes():
+    secrets = {**{name: f"{name} {LONG}" for name, _ in SHORTEST}, "oauth_clients": own_client(f"own {LONG}")}
+    settings = settings_for("redis://:theword@localhost", **{**SOUND, **secrets})
+
+    assert LONG not in repr(settings)
+    assert HEX not in repr(settings)
+    assert "theword" not in repr(settings)
+    with pytest.raises(ValidationError, match="frozen"):
+        settings.jwt_secret = ()
+
+
+@pytest.mark.parametrize(("url", "public"), [("https://gpt.org", True), ("http://localhost:8080", False)])
+def test_an_https_address_is_one_that_chatgpt_could_reach(url, public):
+    assert settings_for("redis://localhost", **{**SOUND, "connector_public_url": url}).is_public is public
 
 
 def test_in_production_both_addresses_have_to_be_given(monkeypatch):
