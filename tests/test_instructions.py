@@ -14,6 +14,7 @@ from facade.rest.openapi import write_document
 from schema.pet_enums import DataStatus
 from schema.weigh_in import RowState
 from tests.skill import INSTRUCTIONS, ROOT, SKILL, skill_from
+from tests.tables import differences, lacking, superfluous
 
 GPT = INSTRUCTIONS.read_text()
 TEXTS = {"docs/gpt/instructions.md": GPT, "SKILL.md": SKILL.read_text(), "facade/mcp/instructions.py": SERVER}
@@ -39,7 +40,7 @@ RULES = {
     "several pets at once take one call": r"pets_overview",
     "a following dose is renewed": r"renew_vaccination",
     "several weights take one call": r"log_weights",
-    "rows that were left are sent again": r"again with the same rows[^.]*not_attempted|not_attempted: call again with the same rows",
+    "rows that were left are sent again": r"(?s)not_attempted.*same rows|same rows.*not_attempted",
     "a repeat is written once": r"repeated",
     "what exists already is shown": r"DUPLICATE_WARNING[^.]*\bshow",
     "an unverified address is the user's to settle": r"EMAIL_NOT_VERIFIED",
@@ -54,16 +55,6 @@ def named_in(text):
 
 def codes_in(text):
     return {word for word in re.findall(r"\b[A-Z]+(?:_[A-Z]+)*\b", text) if len(word) > len("UTC")} - FORMATS
-
-
-def left_out(named, wanted, where, what):
-    return [f"{where} does not speak of the {what} {one}: add a line." for one in sorted(set(wanted) - named)]
-
-
-def made_up(named, known, where, what):
-    return [
-        f"{where} speaks of the {what} {one}, which does not exist: remove it." for one in sorted(named - set(known))
-    ]
 
 
 def test_the_instructions_fit_into_the_editor():
@@ -87,28 +78,28 @@ def test_the_skill_names_itself_as_its_folder_and_says_when_to_use_it():
 def test_the_instructions_speak_of_every_action_and_of_none_that_is_not_there(where):
     named = named_in(TEXTS[where])
 
-    assert left_out(named, OPERATIONS, where, "action") + made_up(named, OPERATIONS, where, "action") == []
+    assert differences(named, OPERATIONS, where, "action") == []
 
 
 @pytest.mark.parametrize(("where", "silent"), [("docs/gpt/instructions.md", set()), ("SKILL.md", OF_REST_ALONE)])
 def test_the_instructions_speak_of_every_error_code_and_of_none_that_is_not_there(where, silent):
     named, wanted = codes_in(TEXTS[where]), set(every_code()) - silent
 
-    assert left_out(named, wanted, where, "code") + made_up(named, wanted, where, "code") == []
+    assert differences(named, wanted, where, "code") == []
 
 
 @pytest.mark.parametrize("words", [RowState, DataStatus])
 def test_the_instructions_explain_every_status(words):
     wanted = {word.value for word in words}
 
-    assert left_out({word for word in wanted if word in GPT}, wanted, "docs/gpt/instructions.md", "status") == []
+    assert lacking({word for word in wanted if word in GPT}, wanted, "docs/gpt/instructions.md", "status") == []
 
 
 def test_the_servers_own_instructions_speak_of_nothing_that_is_not_there():
     where = "facade/mcp/instructions.py"
 
-    assert made_up(named_in(SERVER), OPERATIONS, where, "tool") == []
-    assert made_up(codes_in(SERVER), every_code(), where, "code") == []
+    assert superfluous(named_in(SERVER), OPERATIONS, where, "tool") == []
+    assert superfluous(codes_in(SERVER), every_code(), where, "code") == []
 
 
 @pytest.mark.parametrize("where", TEXTS)
@@ -136,7 +127,7 @@ def test_the_instructions_name_no_field_or_reason_that_is_not_there():
     named = set(re.findall(r"\b[a-z]+(?:_[a-z]+)+\b", GPT)) - OPERATIONS
     known = {word for word in named if f"'{word}'" in document or f'"{word}"' in reasons}
 
-    assert made_up(named, known, "docs/gpt/instructions.md", "field or reason") == []
+    assert superfluous(named, known, "docs/gpt/instructions.md", "field or reason") == []
 
 
 def test_no_description_tells_of_an_action_that_is_not_there():
@@ -145,7 +136,7 @@ def test_no_description_tells_of_an_action_that_is_not_there():
     named = named_in(described)
 
     assert {"find_pet", "log_weights"} <= named
-    assert made_up(named, OPERATIONS, "a description", "action") == []
+    assert superfluous(named, OPERATIONS, "a description", "action") == []
 
 
 def test_the_conversation_starters_are_short_and_speak_several_languages():

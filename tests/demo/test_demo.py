@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from facade.actions import ACTIONS, TOOLS_ALONE
 from tests.demo.assistant import Unexpected
 from tests.demo.day import days_work
 from tests.stage.stage import ROOT
@@ -58,7 +59,7 @@ async def test_the_scripted_mcp_client_finds_its_way_from_a_refusal(mcp):
         "https://chatgpt.com/connector_platform_oauth_redirect",
         "/oauth/token",
         "server/discover: 2026-07-28, 2025-11-25, 2025-06-18, 2025-03-26",
-        "tools/list: 24 tools",
+        f"tools/list: {len(ACTIONS) + len(TOOLS_ALONE)} tools",
         "tools/call get_profile: Demo",
     ]
 

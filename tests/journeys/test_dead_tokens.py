@@ -4,7 +4,7 @@ import pytest
 
 from facade.actions import ACTIONS
 from tests.connector import World
-from tests.facade.test_operations import calls
+from tests.example_calls import calls
 from tests.sandbox import Sandbox
 
 SCOPED = [action for action in ACTIONS if action.scopes]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from facade.actions import ACTIONS
 from tests.browser import open_chromium
 from tests.sandbox import DEMO_EMAIL, DEMO_PASSWORD
 from tests.stage.stage import MCP_CLIENT_ID, Stage, open_stage
@@ -84,7 +85,7 @@ def test_a_person_reads_how_an_mcp_client_connects(page, stage):
 def test_every_action_has_a_form(page, stage):
     page.goto(stage.at.connector)
     links = page.locator("#actions a")
-    expect(links).to_have_count(23)
+    expect(links).to_have_count(len(ACTIONS))
 
     for name in links.all_inner_texts():
         operation = name.split()[-1]

@@ -5,7 +5,7 @@ import pytest
 from facade.actions import ACTIONS
 from resolvers.main_app.abilities import lacking_scope, main_app_scopes
 from tests.connector import ALL_SCOPES, ChatGPT, World
-from tests.facade.test_operations import calls
+from tests.example_calls import calls
 from tests.sandbox import Family
 from tests.sandbox.mcp_scopes import abilities_for
 from tests.sandbox.words import say

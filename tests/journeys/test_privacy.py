@@ -6,7 +6,7 @@ import pytest
 
 from facade.actions import ACTIONS
 from tests.connector import open_world
-from tests.facade.test_operations import calls
+from tests.example_calls import calls
 
 NAMES = [action.operation_id for action in ACTIONS]
 

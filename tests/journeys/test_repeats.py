@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from facade.actions import ACTIONS
-from tests.facade.test_operations import calls
+from tests.example_calls import calls
 
 READING = {"find_pet", "pets_overview"}
 WRITING = [

@@ -1,19 +1,12 @@
 """Authorization requests that are wrong, by mistake or on purpose."""
 
-import httpx
 import pytest
 
 from tests.oauth.connector import CLIENT_ID, REDIRECT_URI, ChatGPT, Connector, query
+from tests.oauth.expectations import assert_a_page_and_no_redirect
 from tests.oauth.main_app import PUBLIC_URL
 
 CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
-
-
-def assert_a_page_and_no_redirect(answer: httpx.Response) -> None:
-    assert answer.status_code == 400
-    assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert "location" not in answer.headers
-    assert "set-cookie" not in answer.headers
 
 
 @pytest.mark.parametrize(

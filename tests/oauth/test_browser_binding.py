@@ -1,6 +1,5 @@
 """The browser that comes back must be the browser that left, or its person must say so."""
 
-import re
 from http.cookies import SimpleCookie
 
 import httpx
@@ -8,16 +7,12 @@ import pytest
 
 from tests.clock import Clock
 from tests.oauth.connector import REDIRECT_URI, ChatGPT, Connector, query
+from tests.oauth.expectations import confirmation
 from tests.oauth.main_app import MainApp
 
 
 def cookies_set(answer: httpx.Response) -> list[str]:
     return answer.headers.get_list("set-cookie")
-
-
-def confirmation(page: httpx.Response) -> dict[str, str]:
-    assert page.status_code == 200, page.text
-    return {"confirmation": re.search(r'name="confirmation" value="([\w-]{43})"', page.text)[1]}
 
 
 async def test_authorize_sets_a_host_cookie_that_no_script_and_no_subdomain_can_touch(chatgpt: ChatGPT):

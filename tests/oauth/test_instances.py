@@ -7,8 +7,8 @@ import redis
 
 from tests.clock import Clock
 from tests.oauth.connector import ChatGPT, Connector, open_connector, query
+from tests.oauth.expectations import confirmation
 from tests.oauth.main_app import MainApp
-from tests.oauth.test_browser_binding import confirmation
 
 
 @pytest.fixture

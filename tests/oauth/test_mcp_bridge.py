@@ -12,9 +12,8 @@ from oauth.scopes import SCOPES
 from tests.clock import Clock
 from tests.oauth.claude import Claude
 from tests.oauth.connector import ChatGPT, Connector, open_connector, query
+from tests.oauth.expectations import assert_expired_page, confirmation
 from tests.oauth.main_app import MAIN_APP_URL, MCP_HMAC_SECRET, PUBLIC_URL, MainApp
-from tests.oauth.test_browser_binding import confirmation
-from tests.oauth.test_callback_faults import assert_expired_page
 
 EXCHANGE, REVOKE = ("POST", "/api/mcp-auth/exchange"), ("POST", "/api/mcp-auth/revoke")
 

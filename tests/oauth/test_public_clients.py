@@ -20,8 +20,8 @@ from tests.oauth.claude import (
     Claude,
 )
 from tests.oauth.connector import CLIENT_ID, CLIENT_SECRET, ChatGPT, Connector, open_connector, query
+from tests.oauth.expectations import assert_a_page_and_no_redirect
 from tests.oauth.main_app import PUBLIC_URL, MainApp
-from tests.oauth.test_authorization_requests import assert_a_page_and_no_redirect
 
 PINNED = [
     (CHATGPT_MCP, CHATGPT_MCP_REDIRECT_URI),

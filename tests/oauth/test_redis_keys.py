@@ -8,7 +8,7 @@ import redis
 
 from tests.connector import CLIENT_SECRET, REDIRECT_URI, World
 from tests.oauth.connector import CLIENT_ID, ChatGPT, Connector, query
-from tests.oauth.test_browser_binding import confirmation
+from tests.oauth.expectations import confirmation
 from tests.sandbox import Family
 
 PAGE = Path(__file__).parents[2] / "docs" / "redis-keys.md"

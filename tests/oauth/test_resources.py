@@ -9,8 +9,8 @@ from syrupy.assertion import SnapshotAssertion
 from oauth.access_tokens import InvalidAccessToken
 from tests.oauth.claude import MCP, VERIFIER, Claude
 from tests.oauth.connector import CLIENT_ID, CLIENT_SECRET, REDIRECT_URI, ChatGPT, Connector, query
+from tests.oauth.expectations import confirmation
 from tests.oauth.main_app import PUBLIC_URL, MainApp
-from tests.oauth.test_browser_binding import confirmation
 
 
 def opens(connector: Connector, tokens: dict[str, str]) -> list[str]:

@@ -18,8 +18,8 @@ from oauth.sealing import CannotOpen, Sealing
 from oauth.store import FlowStore, Rotation, revoked_key
 from tests.clock import Clock
 from tests.oauth.connector import REDIRECT_URI, ChatGPT, query
+from tests.oauth.expectations import confirmation
 from tests.oauth.main_app import PUBLIC_URL, MainApp
-from tests.oauth.test_browser_binding import confirmation
 
 SHAPES = {b"string": "get", b"hash": "hgetall", b"zset": "zrange"}
 

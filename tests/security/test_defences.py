@@ -8,7 +8,7 @@ from facade.once.ledger import Entry
 from facade.once.redis_store import RedisStore, Shared
 from oauth.sealing import Sealing
 from tests.connector import CLIENT_SECRET, open_world
-from tests.security.test_rude_clients import running
+from tests.security.brief_goodbyes import running
 
 RECORD = {"record_date": "2026-02-01", "description": "A check-up"}
 
