@@ -31,6 +31,7 @@ def surface(row, tmp_path):
     return Surface((*Surface().actions, row), tmp_path)
 
 
+@pytest.mark.promise("doors.same-actions")
 async def test_a_row_and_a_document_are_a_new_action(row, surface, redis_url, clock, sandbox, family):
     async with open_world(redis_url, clock, sandbox, surface) as world:
         chatgpt = world.chatgpt(family.user)

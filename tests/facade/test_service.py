@@ -8,6 +8,7 @@ import pytest
 from tests.connector import open_world
 
 
+@pytest.mark.promise("privacy.log")
 async def test_a_request_is_one_line_with_the_agreed_fields(redis_url, clock, sandbox, family, capsys):
     async with open_world(redis_url, clock, sandbox, log_level="info") as world:
         chatgpt = world.chatgpt(family.user)

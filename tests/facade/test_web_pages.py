@@ -13,6 +13,7 @@ CONNECTED = f"{PUBLIC_URL}/docs/connected"
 SITE = Site("meo-gpt", "a secret", (CONNECTED,), timedelta(days=365), offers_graphql=True, development=True)
 
 
+@pytest.mark.promise("privacy.pages")
 @pytest.mark.parametrize("path", ["/", "/docs", "/docs/connected", "/privacy", "/graphql"])
 async def test_pages_load_nothing_from_elsewhere_and_can_be_framed_by_nobody(world, path):
     page = await world.client.get(path)

@@ -13,6 +13,7 @@ async def refusal(chatgpt, method, path, body=None, **query):
     return answer, error
 
 
+@pytest.mark.promise("privacy.causes")
 @pytest.mark.parametrize(
     ("status", "body", "expected"),
     [
@@ -155,6 +156,7 @@ async def test_a_body_that_is_no_json_object_is_refused(world, chatgpt, content,
     assert (answer.status_code, answer.json()["error"]) == expected
 
 
+@pytest.mark.promise("doors.refusals")
 async def test_an_unknown_path_and_a_wrong_method_have_our_body_too(chatgpt):
     nowhere, unknown = await refusal(chatgpt, "GET", "/nowhere")
     wrong, refused = await refusal(chatgpt, "PUT", "/pets/1")

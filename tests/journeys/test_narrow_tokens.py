@@ -30,6 +30,7 @@ async def test_every_action_works_with_the_abilities_of_all_scopes(action, world
     assert answer.status_code not in (401, 403), answer.text
 
 
+@pytest.mark.promise("doors.step-up")
 @pytest.mark.parametrize("granted", ALL_SCOPES.split())
 @pytest.mark.parametrize("action", SCOPED, ids=lambda action: action.operation_id)
 async def test_what_a_narrow_token_does_not_reach_names_the_scope_and_is_no_dead_token(

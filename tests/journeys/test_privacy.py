@@ -27,6 +27,7 @@ def found_in(told, secrets):
     return [secret for secret in secrets if secret in told]
 
 
+@pytest.mark.promise("privacy.answers")
 @pytest.mark.parametrize("action", NAMES)
 async def test_an_action_that_succeeds_tells_nothing_private(action, loud, family, sandbox, capsys):
     chatgpt = loud.chatgpt(family.user)
@@ -40,6 +41,7 @@ async def test_an_action_that_succeeds_tells_nothing_private(action, loud, famil
     assert found_in(answer.text + repr(answer.headers) + log, secrets_of(family, sandbox, chatgpt)) == []
 
 
+@pytest.mark.promise("privacy.answers")
 @pytest.mark.parametrize("action", [name for name in NAMES if name != "list_pet_types"])
 @pytest.mark.parametrize("status", [200, 403, 409, 422, 500])
 async def test_an_action_that_fails_tells_nothing_private(status, action, loud, family, sandbox, capsys):

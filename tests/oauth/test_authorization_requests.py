@@ -9,6 +9,7 @@ from tests.oauth.main_app import PUBLIC_URL
 CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 
 
+@pytest.mark.promise("oauth.redirect-uri")
 @pytest.mark.parametrize(
     "redirect_uri",
     [
@@ -51,6 +52,7 @@ async def test_a_request_that_names_nobody_gets_a_page(connector: Connector, lef
         assert_a_page_and_no_redirect(await browser.get("/oauth/authorize", params=asked))
 
 
+@pytest.mark.promise("oauth.redirect-uri")
 @pytest.mark.parametrize(
     "repeated",
     [

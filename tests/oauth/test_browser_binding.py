@@ -36,6 +36,7 @@ async def test_the_browser_that_left_is_asked_nothing_and_loses_its_cookie(chatg
         assert not browser.cookies
 
 
+@pytest.mark.promise("oauth.browser")
 async def test_another_browser_is_asked_and_nothing_is_connected_without_its_answer(
     chatgpt: ChatGPT, main_app: MainApp
 ):
@@ -162,6 +163,7 @@ async def test_two_tabs_do_not_disturb_each_other(chatgpt: ChatGPT):
         assert query((await browser.get(first)).headers["location"])["state"] == "1"
 
 
+@pytest.mark.promise("oauth.browser")
 async def test_the_cookie_of_my_flow_does_not_vouch_for_an_attackers_callback(chatgpt: ChatGPT, main_app: MainApp):
     """Login CSRF the other way round: the attacker's account would be connected to my ChatGPT."""
     async with chatgpt.connector.browser() as attacker, chatgpt.connector.browser() as victim:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import httpx
+import pytest
 import redis
 
 from tests.connector import CLIENT_SECRET, REDIRECT_URI, World
@@ -73,6 +74,7 @@ async def ask_for_a_token(client: httpx.AsyncClient) -> None:
     await client.post("/oauth/token", data={**form, "redirect_uri": REDIRECT_URI})
 
 
+@pytest.mark.promise("privacy.store")
 async def test_the_index_has_every_key_and_every_row_is_a_key(
     connector: Connector, chatgpt: ChatGPT, world: World, family: Family, store: redis.Redis
 ):
