@@ -138,3 +138,16 @@ def test_no_test_borrows_from_another_test():
     found = [(str(path.relative_to(ROOT)), name) for path in tests for name in borrowed.findall(path.read_text())]
 
     assert [f"{path} imports from {name}: move it to a module that both import" for path, name in found] == []
+
+
+RETIRED = re.compile(r"\b(mend(?:s|ed|ing)?|aloud|spelt|strikes? off|struck off|row's fate|deserves)\b", re.IGNORECASE)
+
+
+def test_the_prose_is_plain_english_of_today():
+    """What was retired stays away; the changelog may name a word that callers knew."""
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "facade").rglob("*.graphql")]
+    texts = [path for path in [*pages, *modules()] if path != Path(__file__)]
+
+    found = [(path.relative_to(ROOT), word) for path in texts for word in RETIRED.findall(path.read_text())]
+
+    assert [f"{path} says {word}: say it as a colleague would today" for path, word in found] == []

@@ -130,7 +130,7 @@ def test_the_instructions_name_no_field_or_reason_that_is_not_there():
     assert superfluous(named, known, "docs/gpt/instructions.md", "field or reason") == []
 
 
-def test_no_description_tells_of_an_action_that_is_not_there():
+def test_no_description_speaks_of_an_action_that_is_not_there():
     document = json.dumps(openapi_document())
     described = " ".join(re.findall(r'"description": "((?:[^"\\]|\\.)*)"', document))
     named = named_in(described)

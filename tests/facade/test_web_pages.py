@@ -69,7 +69,7 @@ async def test_the_development_page_offers_the_tools_as_an_mcp_client_is_given_t
     assert offered["tools"] == (await world.mcp(family.user).result("tools/list"))["tools"]
 
 
-async def test_a_machine_without_graphiqls_packages_is_told_how_to_get_them(tmp_path):
+async def test_a_machine_without_graphiqls_packages_says_how_to_get_them(tmp_path):
     app = Starlette()
     app.router.routes.extend(WebPages(SITE, tmp_path).routes(app.router))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=PUBLIC_URL) as client:

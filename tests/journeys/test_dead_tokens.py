@@ -39,7 +39,7 @@ async def test_a_missing_right_costs_one_more_call_and_is_no_dead_token(chatgpt,
 
 @pytest.mark.promise("privacy.scopes")
 @pytest.mark.parametrize("action", SCOPED, ids=lambda action: action.operation_id)
-async def test_a_token_without_the_actions_scope_is_told_which_one(action, world: World, family):
+async def test_a_token_without_the_actions_scope_learns_which_one(action, world: World, family):
     method, path, body = calls(family)[action.operation_id]
     others = {"pets:read", "pets:write", "health:read", "health:write"} - set(action.scopes)
     chatgpt = world.chatgpt(family.user, " ".join(sorted(others)))

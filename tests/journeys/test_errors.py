@@ -1,4 +1,4 @@
-"""Whatever the main app or the caller does wrong arrives as one body with a code that tells what to do."""
+"""Whatever the main app or the caller does wrong arrives as one body with a code that says what to do."""
 
 import pytest
 
@@ -27,7 +27,7 @@ async def refusal(chatgpt, method, path, body=None, **query):
         (302, "", (502, "UPSTREAM_ERROR")),
     ],
 )
-async def test_an_ill_main_app_is_told_apart_and_never_quoted(chatgpt, sandbox, status, body, expected):
+async def test_an_ill_main_app_has_codes_of_its_own_and_is_never_quoted(chatgpt, sandbox, status, body, expected):
     sandbox.faults.answer("GET", "/api/my-pets/sections", status, body)
 
     answer, error = await refusal(chatgpt, "GET", "/pets")
@@ -70,7 +70,7 @@ async def test_the_daily_quota_says_when_it_starts_again(chatgpt, sandbox):
     assert error["reset_at"] == "2026-03-02T00:00:00+00:00"
 
 
-async def test_an_unverified_account_is_told_to_click_the_link(world, sandbox):
+async def test_an_unverified_account_is_asked_to_click_the_link(world, sandbox):
     chatgpt = world.chatgpt(sandbox.add_user(verified=False))
 
     answer, error = await refusal(chatgpt, "GET", "/pets")

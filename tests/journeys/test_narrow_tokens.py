@@ -36,7 +36,7 @@ async def test_every_action_works_with_the_abilities_of_all_scopes(action, world
 async def test_what_a_narrow_token_does_not_reach_names_the_scope_and_is_no_dead_token(
     action, world: World, family: Family, granted: str
 ):
-    """RFC 6750 §3.1: a client can step up to what it is told; a 401 would make it throw its tokens away."""
+    """RFC 6750 §3.1: a client can step up to the scope that is named; a 401 would make it throw its tokens away."""
     method, path, body = calls(family)[action.operation_id]
 
     answer = await connected(world, family, granted).call(method, path, body)

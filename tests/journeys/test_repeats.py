@@ -88,7 +88,7 @@ async def test_what_was_changed_in_the_app_is_written_anew(chatgpt, family, sand
     assert sandbox.state.pets[family.muop.id].sex == "male"
 
 
-async def test_what_else_was_changed_in_the_app_is_told_by_a_repeat(chatgpt, family, sandbox):
+async def test_what_else_was_changed_in_the_app_is_shown_by_a_repeat(chatgpt, family, sandbox):
     path = f"/pets/{family.muop.id}"
     await chatgpt.call("PATCH", path, {"sex": "male"})
     sandbox.state.pets[family.muop.id].name = "Renamed"

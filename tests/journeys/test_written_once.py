@@ -107,7 +107,7 @@ async def test_a_pet_whose_answer_was_lost_is_not_taken_for_a_duplicate(chatgpt,
 
 
 @pytest.mark.promise("once.lost-answer")
-async def test_a_delete_whose_answer_was_lost_still_tells_what_was_deleted(chatgpt, family, sandbox):
+async def test_a_delete_whose_answer_was_lost_still_shows_what_was_deleted(chatgpt, family, sandbox):
     weight = next(row for row in sandbox.state.weights.values() if row.pet_id == family.muop.id)
     path = f"/pets/{family.muop.id}/weights/{weight.id}"
     sandbox.faults.lose_answer("DELETE", f"/api{path}", times=2)
