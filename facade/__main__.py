@@ -1,6 +1,6 @@
 """Serves the connector: `python -m facade`, configured by the environment or `.env`.
 
-Told to end (SIGTERM), it says so at `/ready` and goes on serving for a moment, so that whoever distributes the
+Asked to end (SIGTERM), it says so at `/ready` and goes on serving for a moment, so that whoever distributes the
 requests sends no more; then it stops listening, finishes what it has begun, and ends. Ctrl-C skips the moment.
 """
 
@@ -47,7 +47,7 @@ class LeavingServer(Server):
 
 
 def main() -> None:
-    """Serve until told to end."""
+    """Serve until asked to end."""
     parser = ArgumentParser(prog="python -m facade", description="Serve the connector.")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8080)

@@ -67,7 +67,7 @@ log = structlog.get_logger()
 
 
 def utc_now() -> datetime:
-    """Tell the time, in UTC."""
+    """Give the time, in UTC."""
     return datetime.now(UTC)
 
 

@@ -1,4 +1,4 @@
-"""A route that tells the log its template."""
+"""A route that names its template for the log."""
 
 from starlette.routing import Match, Route
 from starlette.types import Scope

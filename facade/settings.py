@@ -1,4 +1,4 @@
-"""Settings: everything the connector is told from outside, read from the environment or `.env`."""
+"""Settings: everything that is decided outside the connector, read from the environment or `.env`."""
 
 import json
 from collections.abc import Iterator

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 @dataclass
 class Clock:
-    """Stands still until it is told to go on."""
+    """Stands still until a test moves it on."""
 
     moment: datetime = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 

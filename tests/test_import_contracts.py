@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.tables import lacking
+
 ROOT = Path(__file__).parents[1]
 
 PLANTED = [
@@ -73,7 +75,9 @@ def verdict(folder):
 
 
 def test_every_package_has_an_import_planted_in_it():
-    assert {module.rpartition(".")[0] for module, _ in PLANTED} >= packages()
+    planted = {module.rpartition(".")[0] for module, _ in PLANTED}
+
+    assert lacking(planted, packages(), "PLANTED", "package") == []
 
 
 def test_a_forbidden_import_in_any_package_is_found(copy):

@@ -17,7 +17,7 @@ from facade.operating.outage import Outage
 class RateLimit:
     """Counts calls per key and minute; while Redis is down each process counts for itself.
 
-    `hide` turns a key into a name that tells nothing of the user or the address in it.
+    `hide` turns a key into a name that reveals nothing of the user or the address in it.
     """
 
     def __init__(

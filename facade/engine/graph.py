@@ -82,7 +82,7 @@ class Graph:
     def answered(self, leaf: GraphQLNamedType) -> JsonObject:
         """Describe what a scalar or an enum answers, as JSON Schema.
 
-        Limits are left out: what is stored may be older than a rule, and they tell the model nothing.
+        Limits are left out: what is stored may be older than a rule, and they say nothing to the model.
         """
         schema = self.accepted(leaf)
         return {key: schema[key] for key in ("type", "format", "enum") if key in schema}

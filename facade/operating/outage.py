@@ -1,4 +1,4 @@
-"""An outage of something that is shared: told once, and left alone for a moment between two tries."""
+"""An outage of something that is shared: logged once, and left alone for a moment between two tries."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

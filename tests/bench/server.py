@@ -1,4 +1,4 @@
-"""A server in a process of its own that tells how much processor time it has used."""
+"""A server in a process of its own that says how much processor time it has used."""
 
 import os
 import subprocess
@@ -19,16 +19,16 @@ _STARTING_SECONDS = 30
 
 
 def timed(app: ASGIApp) -> ASGIApp:
-    """Let an application tell its process's seconds."""
+    """Let an application report its process's seconds."""
 
-    async def told(scope: Scope, receive: Receive, send: Send) -> None:
+    async def reporting(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] != PROCESSOR_TIME:
             await app(scope, receive, send)
             return
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": str(time.process_time()).encode()})
 
-    return told
+    return reporting
 
 
 def create_connector() -> ASGIApp:

@@ -10,6 +10,7 @@ import pytest
 from tests.connecting.failures import FAILURES
 from tests.connecting.plugin import REDIRECT_URI
 from tests.connector import ALL_SCOPES, CLIENT_SECRET, MCP_URL, PUBLIC_URL
+from tests.tables import Table, differences
 
 PAGE = (Path(__file__).parents[2] / "docs" / "chatgpt.md").read_text().replace("<address>", PUBLIC_URL)
 
@@ -18,7 +19,8 @@ def rows(heading):
     """The cells of a table's rows; the table is known by the first cell of its heading."""
     table = PAGE[PAGE.index(f"| {heading} |") :].partition("\n\n")[0]
     lines = [line.strip().strip("|").split(" | ") for line in table.splitlines()[2:]]
-    return {cells[0].strip().replace(PUBLIC_URL, "<address>"): [cell.strip() for cell in cells] for cells in lines}
+    named = {cells[0].strip().replace(PUBLIC_URL, "<address>"): [cell.strip() for cell in cells] for cells in lines}
+    return Table("docs/chatgpt.md", named)
 
 
 def codes(cell):
@@ -30,7 +32,7 @@ TABLE = rows("what is wrong")
 
 
 def test_every_failure_of_the_page_is_brought_about_here():
-    assert list(TABLE) == list(FAILURES), "docs/chatgpt.md and tests/connecting/failures.py list different failures"
+    assert differences(FAILURES, TABLE, "tests/connecting/failures.py", "failure") == []
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def real_target(environ: Mapping[str, str] = os.environ) -> Target | None:
 
 @dataclass
 class MainApp:
-    """A client with a user's token that tidies up the pets it made, and waits when it is told to."""
+    """A client with a user's token that tidies up the pets it made, and waits when it is asked to."""
 
     client: httpx.AsyncClient
     token: str

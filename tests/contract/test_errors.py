@@ -1,4 +1,4 @@
-"""How refusals look, and what tells them apart."""
+"""How refusals look, and what distinguishes them."""
 
 import uuid
 

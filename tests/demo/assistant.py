@@ -9,8 +9,9 @@ import httpx
 from facade.actions import ACTIONS
 from tests.connector import MAIN_APP_URL, World
 from tests.sandbox import DEMO_EMAIL, DEMO_PASSWORD
+from tests.tables import Table
 
-ROWS = {action.operation_id: action for action in ACTIONS}
+ROWS = Table("facade/actions.py", {action.operation_id: action for action in ACTIONS})
 
 
 class Unexpected(Exception):

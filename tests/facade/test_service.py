@@ -8,6 +8,7 @@ import pytest
 from tests.connector import open_world
 
 
+@pytest.mark.promise("privacy.log")
 async def test_a_request_is_one_line_with_the_agreed_fields(redis_url, clock, sandbox, family, capsys):
     async with open_world(redis_url, clock, sandbox, log_level="info") as world:
         chatgpt = world.chatgpt(family.user)
@@ -24,7 +25,7 @@ async def test_a_request_is_one_line_with_the_agreed_fields(redis_url, clock, sa
     assert requests[0]["request_id"] == answer.headers["X-Request-ID"]
 
 
-async def test_health_is_always_told_and_readiness_is_true(world, sandbox, clock):
+async def test_health_is_always_answered_and_readiness_is_true(world, sandbox, clock):
     well = (await world.client.get("/health")).json()
     sandbox.faults.answer("GET", "/api/version", 503, times=9)
     clock.advance(seconds=10)

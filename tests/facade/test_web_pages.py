@@ -13,6 +13,7 @@ CONNECTED = f"{PUBLIC_URL}/docs/connected"
 SITE = Site("meo-gpt", "a secret", (CONNECTED,), timedelta(days=365), offers_graphql=True, development=True)
 
 
+@pytest.mark.promise("privacy.pages")
 @pytest.mark.parametrize("path", ["/", "/docs", "/docs/connected", "/privacy", "/graphql"])
 async def test_pages_load_nothing_from_elsewhere_and_can_be_framed_by_nobody(world, path):
     page = await world.client.get(path)
@@ -68,7 +69,7 @@ async def test_the_development_page_offers_the_tools_as_an_mcp_client_is_given_t
     assert offered["tools"] == (await world.mcp(family.user).result("tools/list"))["tools"]
 
 
-async def test_a_machine_without_graphiqls_packages_is_told_how_to_get_them(tmp_path):
+async def test_a_machine_without_graphiqls_packages_says_how_to_get_them(tmp_path):
     app = Starlette()
     app.router.routes.extend(WebPages(SITE, tmp_path).routes(app.router))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=PUBLIC_URL) as client:

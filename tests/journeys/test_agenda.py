@@ -21,7 +21,7 @@ def chat(world, owner):
     return world.chatgpt(owner)
 
 
-def told(agenda):
+def listed(agenda):
     return [(item["date"], item["kind"], item["pet_name"], item["days_until"]) for item in agenda["items"]]
 
 
@@ -37,7 +37,7 @@ async def test_everything_overdue_and_coming_stands_in_order(chat, owner, sandbo
     agenda = await chat.get("/care-agenda")
 
     assert (agenda["from"], agenda["until"]) == ("2026-03-01", "2026-05-30")
-    assert told(agenda) == [
+    assert listed(agenda) == [
         ("2024-03-31", "vaccination_overdue", "Tofu", -700),
         ("2026-02-28", "vaccination_overdue", "Tofu", -1),
         ("2026-03-01", "vaccination_due", "Tofu", 0),
@@ -64,13 +64,13 @@ async def test_a_birthday_on_the_29th_of_february(world, sandbox, clock, today, 
     assert [item["date"] for item in agenda["items"]] == [falls_on]
 
 
-async def test_a_birthday_today_is_told_and_the_day_of_birth_is_none(chat, owner, sandbox):
+async def test_a_birthday_today_is_listed_and_the_day_of_birth_is_none(chat, owner, sandbox):
     sandbox.add_pet(owner, "Rex", "dog", birthday=date(2023, 3, 1))
     sandbox.add_pet(owner, "Pup", "dog", birthday=TODAY)
 
     agenda = await chat.get("/care-agenda", days=1)
 
-    assert told(agenda) == [("2026-03-01", "birthday", "Rex", 0)]
+    assert listed(agenda) == [("2026-03-01", "birthday", "Rex", 0)]
 
 
 async def test_pets_whose_summary_rules_a_due_date_out_are_not_asked_about(chat, owner, sandbox):
@@ -122,13 +122,13 @@ async def test_a_lost_pet_keeps_its_agenda(chat, owner, sandbox):
     assert len((await chat.get("/care-agenda"))["items"]) == 1
 
 
-async def test_what_the_user_may_not_read_is_said_and_its_birthday_told(chatgpt, family, sandbox):
+async def test_what_the_user_may_not_read_is_said_and_its_birthday_listed(chatgpt, family, sandbox):
     sandbox.state.pets[family.tom.id].birthday = date(2020, 3, 5)
     sandbox.state.pets[family.tom.id].birthday_precision = "day"
 
     agenda = await chatgpt.get("/care-agenda")
 
-    assert ("2026-03-05", "birthday", "Tom", 4) in told(agenda)
+    assert ("2026-03-05", "birthday", "Tom", 4) in listed(agenda)
     assert any("Tom" in note and "Whiskers" not in note for note in agenda["notes"])
     assert family.tom.id not in agenda["unavailable"]
 

@@ -36,7 +36,7 @@ async def test_species_are_named_in_the_language_that_is_liked_best(world, heade
     }  # fmt: skip
 
 
-async def test_what_can_be_kept_is_told_for_each_species(world):
+async def test_what_can_be_kept_is_shown_for_each_species(world):
     listed = {one["species"]: one for one in (await world.client.get("/pet-types")).json()["pet_types"]}
 
     assert len(listed) == 31

@@ -80,11 +80,11 @@ async def test_a_city_of_another_country_is_not_taken(chatgpt):
 
 
 async def test_a_sex_nobody_knows_is_kept_as_not_specified(chatgpt, sandbox):
-    told = await chatgpt.post("/pets", {**TOFU, "sex": "unknown", "description": "Sợ sấm 🐈‍⬛ «боится»"})
+    created = await chatgpt.post("/pets", {**TOFU, "sex": "unknown", "description": "Sợ sấm 🐈‍⬛ «боится»"})
 
-    assert (told["sex"], sandbox.state.pets[told["id"]].sex) == ("unknown", "not_specified")
-    assert told["description"] == sandbox.state.pets[told["id"]].description == "Sợ sấm 🐈‍⬛ «боится»"
-    assert (told["access"], told["can_edit"], told["status"]) == ("owner", True, "active")
+    assert (created["sex"], sandbox.state.pets[created["id"]].sex) == ("unknown", "not_specified")
+    assert created["description"] == sandbox.state.pets[created["id"]].description == "Sợ sấm 🐈‍⬛ «боится»"
+    assert (created["access"], created["can_edit"], created["status"]) == ("owner", True, "active")
 
 
 async def test_nulls_for_what_is_optional_are_nothing_said(chatgpt):
@@ -186,7 +186,7 @@ class _Appearing:
         self._plant()
 
 
-async def test_an_account_that_may_not_write_is_told_why(world, sandbox):
+async def test_an_account_that_may_not_write_learns_why(world, sandbox):
     unverified = world.chatgpt(sandbox.add_user("An", verified=False))
     banned = world.chatgpt(sandbox.add_user("Bo", banned=True))
 
@@ -212,7 +212,7 @@ async def test_a_city_is_looked_for_in_the_pets_own_country(chatgpt, family, san
     assert (changed.json()["city"], changed.json()["country"]) == ("Lviv", "UA")
 
 
-async def test_a_city_left_abroad_by_a_move_is_told(chatgpt, family):
+async def test_a_city_left_abroad_by_a_move_is_mentioned(chatgpt, family):
     moved = await change(chatgpt, family.muop, country="de")
     settled = await change(chatgpt, family.muop, city="Berlin")
 

@@ -62,7 +62,7 @@ async def test_a_city_is_found_by_name(chatgpt, city):
     assert "notes" not in pet
 
 
-async def test_an_unknown_city_is_told_and_the_pet_is_created(chatgpt, sandbox):
+async def test_an_unknown_city_is_mentioned_and_the_pet_is_created(chatgpt, sandbox):
     pet = await chatgpt.post("/pets", {"name": "Tofu", "species": "cat", "country": "VN", "city": "Atlantis"})
 
     assert "Atlantis" in pet["notes"][0]

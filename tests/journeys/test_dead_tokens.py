@@ -4,12 +4,13 @@ import pytest
 
 from facade.actions import ACTIONS
 from tests.connector import World
-from tests.facade.test_operations import calls
+from tests.example_calls import calls
 from tests.sandbox import Sandbox
 
 SCOPED = [action for action in ACTIONS if action.scopes]
 
 
+@pytest.mark.promise("doors.dead-token")
 @pytest.mark.parametrize("action", [action.operation_id for action in SCOPED])
 async def test_every_action_says_that_the_connection_has_ended(action, chatgpt, family, sandbox: Sandbox):
     method, path, body = calls(family)[action]
@@ -22,6 +23,7 @@ async def test_every_action_says_that_the_connection_has_ended(action, chatgpt, 
     assert 'error="invalid_token"' in answer.headers["WWW-Authenticate"]
 
 
+@pytest.mark.promise("doors.dead-token")
 async def test_a_strangers_public_pet_does_not_hide_it(chatgpt, family, sandbox):
     sandbox.revoke_tokens(family.user)
 
@@ -35,8 +37,9 @@ async def test_a_missing_right_costs_one_more_call_and_is_no_dead_token(chatgpt,
     assert len(chatgpt.cost) <= 2
 
 
+@pytest.mark.promise("privacy.scopes")
 @pytest.mark.parametrize("action", SCOPED, ids=lambda action: action.operation_id)
-async def test_a_token_without_the_actions_scope_is_told_which_one(action, world: World, family):
+async def test_a_token_without_the_actions_scope_learns_which_one(action, world: World, family):
     method, path, body = calls(family)[action.operation_id]
     others = {"pets:read", "pets:write", "health:read", "health:write"} - set(action.scopes)
     chatgpt = world.chatgpt(family.user, " ".join(sorted(others)))
@@ -49,6 +52,7 @@ async def test_a_token_without_the_actions_scope_is_told_which_one(action, world
     assert chatgpt.cost == []
 
 
+@pytest.mark.promise("doors.token-first")
 @pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer x.y.z", "Basic abc"])
 async def test_no_token_or_a_forged_one_is_challenged(world, header):
     headers = {} if header is None else {"Authorization": header}

@@ -1,4 +1,4 @@
-"""Whatever the main app or the caller does wrong arrives as one body with a code that tells what to do."""
+"""Whatever the main app or the caller does wrong arrives as one body with a code that says what to do."""
 
 import pytest
 
@@ -13,6 +13,7 @@ async def refusal(chatgpt, method, path, body=None, **query):
     return answer, error
 
 
+@pytest.mark.promise("privacy.causes")
 @pytest.mark.parametrize(
     ("status", "body", "expected"),
     [
@@ -26,7 +27,7 @@ async def refusal(chatgpt, method, path, body=None, **query):
         (302, "", (502, "UPSTREAM_ERROR")),
     ],
 )
-async def test_an_ill_main_app_is_told_apart_and_never_quoted(chatgpt, sandbox, status, body, expected):
+async def test_an_ill_main_app_has_codes_of_its_own_and_is_never_quoted(chatgpt, sandbox, status, body, expected):
     sandbox.faults.answer("GET", "/api/my-pets/sections", status, body)
 
     answer, error = await refusal(chatgpt, "GET", "/pets")
@@ -69,7 +70,7 @@ async def test_the_daily_quota_says_when_it_starts_again(chatgpt, sandbox):
     assert error["reset_at"] == "2026-03-02T00:00:00+00:00"
 
 
-async def test_an_unverified_account_is_told_to_click_the_link(world, sandbox):
+async def test_an_unverified_account_is_asked_to_click_the_link(world, sandbox):
     chatgpt = world.chatgpt(sandbox.add_user(verified=False))
 
     answer, error = await refusal(chatgpt, "GET", "/pets")
@@ -155,6 +156,7 @@ async def test_a_body_that_is_no_json_object_is_refused(world, chatgpt, content,
     assert (answer.status_code, answer.json()["error"]) == expected
 
 
+@pytest.mark.promise("doors.refusals")
 async def test_an_unknown_path_and_a_wrong_method_have_our_body_too(chatgpt):
     nowhere, unknown = await refusal(chatgpt, "GET", "/nowhere")
     wrong, refused = await refusal(chatgpt, "PUT", "/pets/1")

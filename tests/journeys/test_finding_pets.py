@@ -1,4 +1,4 @@
-"""Pets as people call them: found, listed, and told apart."""
+"""Pets as people call them: found, listed, and kept apart."""
 
 import pytest
 
@@ -65,7 +65,7 @@ async def test_namesakes_are_all_candidates_in_the_same_order_every_time(chatgpt
 
 
 @pytest.mark.parametrize("word", ["rabbit", "bunny", "THỎ", "кролик", "кролика", "кролі"])
-async def test_a_species_word_of_any_language_tells_namesakes_apart(chatgpt, family, word):
+async def test_a_species_word_of_any_language_separates_namesakes(chatgpt, family, word):
     found = await chatgpt.post("/pets/find", {"name": "Mimi", "species": word})
 
     assert [pet["id"] for pet in found["candidates"]] == [family.mimi_rabbit.id]
@@ -142,7 +142,7 @@ async def test_a_summary_leaves_out_what_is_unknown(chatgpt):
     assert not any(value is None for pet in pets.values() for value in pet.values())
 
 
-async def test_the_user_and_the_connection_are_told_without_addresses(world, family, sandbox):
+async def test_the_user_and_the_connection_are_shown_without_addresses(world, family, sandbox):
     chatgpt = world.chatgpt(family.user, "pets:read")
 
     me = await chatgpt.get("/me")
@@ -158,7 +158,7 @@ async def test_the_user_and_the_connection_are_told_without_addresses(world, fam
     assert chatgpt.cost == ["GET /api/users/me"]
 
 
-async def test_an_unverified_and_a_banned_user_are_told_apart(world, sandbox):
+async def test_an_unverified_and_a_banned_user_look_different(world, sandbox):
     unverified = world.chatgpt(sandbox.add_user("An", verified=False))
     banned = world.chatgpt(sandbox.add_user("Bo", banned=True))
 

@@ -1,4 +1,4 @@
-"""An ill main app gets less traffic, not more, and whoever waits for it is told so in time."""
+"""An ill main app gets less traffic, not more, and whoever waits for it learns so in time."""
 
 import asyncio
 from datetime import date

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from facade.actions import ACTIONS
 from tests.browser import open_chromium
 from tests.sandbox import DEMO_EMAIL, DEMO_PASSWORD
 from tests.stage.stage import MCP_CLIENT_ID, Stage, open_stage
@@ -84,7 +85,7 @@ def test_a_person_reads_how_an_mcp_client_connects(page, stage):
 def test_every_action_has_a_form(page, stage):
     page.goto(stage.at.connector)
     links = page.locator("#actions a")
-    expect(links).to_have_count(23)
+    expect(links).to_have_count(len(ACTIONS))
 
     for name in links.all_inner_texts():
         operation = name.split()[-1]
@@ -92,7 +93,7 @@ def test_every_action_has_a_form(page, stage):
         expect(page.get_by_role("button", name=f"Call {operation}", exact=True)).to_be_enabled()
 
 
-def test_rows_are_written_as_json_and_faults_in_it_are_told(page, stage):
+def test_rows_are_written_as_json_and_faults_in_it_are_shown(page, stage):
     connect(page, f"{stage.at.connector}/#log_weights")
     rows = page.get_by_label("entries")
 
@@ -112,7 +113,7 @@ def test_an_answer_to_somebody_elses_question_connects_nothing(page, stage):
     assert page.url == f"{stage.at.connector}/"
 
 
-def test_a_refusal_is_told_in_the_words_of_the_protocol(page, stage):
+def test_a_refusal_is_shown_in_the_words_of_the_protocol(page, stage):
     page.goto(stage.at.connector)
     page.evaluate("sessionStorage.setItem('flow', JSON.stringify({state: 'ours', verifier: 'v'}))")
     page.goto(f"{stage.at.development_callback}?error=access_denied&state=ours")

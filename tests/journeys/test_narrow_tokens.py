@@ -5,7 +5,7 @@ import pytest
 from facade.actions import ACTIONS
 from resolvers.main_app.abilities import lacking_scope, main_app_scopes
 from tests.connector import ALL_SCOPES, ChatGPT, World
-from tests.facade.test_operations import calls
+from tests.example_calls import calls
 from tests.sandbox import Family
 from tests.sandbox.mcp_scopes import abilities_for
 from tests.sandbox.words import say
@@ -30,12 +30,13 @@ async def test_every_action_works_with_the_abilities_of_all_scopes(action, world
     assert answer.status_code not in (401, 403), answer.text
 
 
+@pytest.mark.promise("doors.step-up")
 @pytest.mark.parametrize("granted", ALL_SCOPES.split())
 @pytest.mark.parametrize("action", SCOPED, ids=lambda action: action.operation_id)
 async def test_what_a_narrow_token_does_not_reach_names_the_scope_and_is_no_dead_token(
     action, world: World, family: Family, granted: str
 ):
-    """RFC 6750 §3.1: a client can step up to what it is told; a 401 would make it throw its tokens away."""
+    """RFC 6750 §3.1: a client can step up to the scope that is named; a 401 would make it throw its tokens away."""
     method, path, body = calls(family)[action.operation_id]
 
     answer = await connected(world, family, granted).call(method, path, body)

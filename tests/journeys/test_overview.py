@@ -166,7 +166,7 @@ async def test_a_whole_overview_is_not_truncated_and_says_so(chatgpt):
     assert "notes" not in answer
 
 
-async def test_a_cat_whose_history_fails_is_missed_aloud_where_the_history_decides(world, owner, sandbox):
+async def test_a_cat_whose_history_fails_is_reported_where_the_history_decides(world, owner, sandbox):
     cats = [sandbox.add_pet(owner, name) for name in ("Tofu", "Miso")]
     for cat in cats:
         sandbox.add_vaccination(cat, "Rabies", day(-300), day(10))
@@ -181,7 +181,7 @@ async def test_a_cat_whose_history_fails_is_missed_aloud_where_the_history_decid
     assert [pet["name"] for pet in ordered["pets"]] == ["Tofu", "Miso"]
 
 
-async def test_a_quota_that_ends_midway_is_told_beside_what_could_be_read(chatgpt, family, sandbox):
+async def test_a_quota_that_ends_midway_is_reported_beside_what_could_be_read(chatgpt, family, sandbox):
     sandbox.daily_quota = 3
 
     overview = await chatgpt.post("/pets/overview")

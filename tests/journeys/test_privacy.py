@@ -6,7 +6,7 @@ import pytest
 
 from facade.actions import ACTIONS
 from tests.connector import open_world
-from tests.facade.test_operations import calls
+from tests.example_calls import calls
 
 NAMES = [action.operation_id for action in ACTIONS]
 
@@ -23,12 +23,13 @@ def secrets_of(family, sandbox, chatgpt):
     return [*family.private_marks, *keys, access_token, "@", "telegram"]
 
 
-def found_in(told, secrets):
-    return [secret for secret in secrets if secret in told]
+def found_in(said, secrets):
+    return [secret for secret in secrets if secret in said]
 
 
+@pytest.mark.promise("privacy.answers")
 @pytest.mark.parametrize("action", NAMES)
-async def test_an_action_that_succeeds_tells_nothing_private(action, loud, family, sandbox, capsys):
+async def test_an_action_that_succeeds_reveals_nothing_private(action, loud, family, sandbox, capsys):
     chatgpt = loud.chatgpt(family.user)
     method, path, body = calls(family)[action]
 
@@ -40,9 +41,10 @@ async def test_an_action_that_succeeds_tells_nothing_private(action, loud, famil
     assert found_in(answer.text + repr(answer.headers) + log, secrets_of(family, sandbox, chatgpt)) == []
 
 
+@pytest.mark.promise("privacy.answers")
 @pytest.mark.parametrize("action", [name for name in NAMES if name != "list_pet_types"])
 @pytest.mark.parametrize("status", [200, 403, 409, 422, 500])
-async def test_an_action_that_fails_tells_nothing_private(status, action, loud, family, sandbox, capsys):
+async def test_an_action_that_fails_reveals_nothing_private(status, action, loud, family, sandbox, capsys):
     """The main app answers everything with private marks in every place that it has."""
     chatgpt = loud.chatgpt(family.user)
     method, path, body = calls(family)[action]
@@ -57,6 +59,6 @@ async def test_an_action_that_fails_tells_nothing_private(status, action, loud, 
 
     answer = await chatgpt.call(method, path, body)
 
-    told = answer.text + repr(answer.headers) + capsys.readouterr().out
+    said = answer.text + repr(answer.headers) + capsys.readouterr().out
     assert json.loads(answer.text)
-    assert found_in(told, secrets_of(family, sandbox, chatgpt)) == []
+    assert found_in(said, secrets_of(family, sandbox, chatgpt)) == []

@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from facade.actions import ACTIONS
-from tests.facade.test_operations import calls
+from tests.example_calls import calls
 
 READING = {"find_pet", "pets_overview"}
 WRITING = [
@@ -23,6 +23,7 @@ def everything(sandbox):
     return {name: {row.id: copy.copy(row) for row in getattr(sandbox.state, name).values()} for name in tables}
 
 
+@pytest.mark.promise("once.stands")
 @pytest.mark.parametrize("action", WRITING)
 async def test_a_repeat_reads_what_stands_and_writes_nothing(action, chatgpt, family, sandbox):
     method, path, body = calls(family)[action]
@@ -64,6 +65,7 @@ async def test_a_proxys_word_leaves_open_what_was_done(action, status, chatgpt, 
     assert everything(sandbox) == before
 
 
+@pytest.mark.promise("once.stands")
 async def test_what_was_deleted_in_the_app_is_written_anew(chatgpt, family, sandbox):
     path = f"/pets/{family.muop.id}/medical-records"
     first = await chatgpt.post(path, MEDICAL)
@@ -75,6 +77,7 @@ async def test_what_was_deleted_in_the_app_is_written_anew(chatgpt, family, sand
     assert (await chatgpt.post(path, MEDICAL)) == {**again, "repeated": True}
 
 
+@pytest.mark.promise("once.stands")
 async def test_what_was_changed_in_the_app_is_written_anew(chatgpt, family, sandbox):
     path = f"/pets/{family.muop.id}"
     await chatgpt.call("PATCH", path, {"sex": "male"})
@@ -85,7 +88,7 @@ async def test_what_was_changed_in_the_app_is_written_anew(chatgpt, family, sand
     assert sandbox.state.pets[family.muop.id].sex == "male"
 
 
-async def test_what_else_was_changed_in_the_app_is_told_by_a_repeat(chatgpt, family, sandbox):
+async def test_what_else_was_changed_in_the_app_is_shown_by_a_repeat(chatgpt, family, sandbox):
     path = f"/pets/{family.muop.id}"
     await chatgpt.call("PATCH", path, {"sex": "male"})
     sandbox.state.pets[family.muop.id].name = "Renamed"

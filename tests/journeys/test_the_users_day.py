@@ -19,6 +19,7 @@ def in_hanoi(evening, world, family):
     return world.mcp(family.user, meta=HANOI)
 
 
+@pytest.mark.promise("doors.users-day")
 async def test_a_weight_without_a_day_is_of_the_users_day(in_hanoi, family):
     assert (await in_hanoi.answer("add_weight", pet_id=family.muop.id, weight_kg=4.2))["measured_at"] == "2026-03-05"
 
@@ -35,12 +36,14 @@ async def test_west_of_utc_it_may_still_be_yesterday(evening, world, family):
     assert (await honolulu.answer("add_weight", pet_id=family.muop.id, weight_kg=4.2))["measured_at"] == "2026-03-04"
 
 
+@pytest.mark.promise("doors.users-day")
 async def test_without_a_hint_the_day_is_utc(evening, chatgpt, family):
     added = await chatgpt.post(f"/pets/{family.muop.id}/weights", {"weight_kg": 4.2})
 
     assert added["measured_at"] == "2026-03-04"
 
 
+@pytest.mark.promise("doors.users-day")
 async def test_a_date_that_the_main_app_takes_tomorrow_is_refused_with_the_hour_on_the_users_clock(in_hanoi, family):
     refused = await in_hanoi.refusal(
         "add_vaccination", pet_id=family.muop.id, vaccine_name="Rabies", administered_at="2026-03-05"

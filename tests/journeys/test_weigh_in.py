@@ -232,7 +232,7 @@ async def test_a_dead_token_is_no_row_of_its_own(chatgpt, family, sandbox):
     assert (await chatgpt.call("POST", "/weights", rows("Luna"))).json()["error"] == "UNAUTHORIZED"
 
 
-async def test_a_banned_account_is_told_once_and_not_row_by_row(chatgpt, family, sandbox):
+async def test_a_banned_account_is_refused_once_and_not_row_by_row(chatgpt, family, sandbox):
     family.user.is_banned = True
 
     answer = await chatgpt.call("POST", "/weights", rows("Luna", "Barsik", "Dom"))

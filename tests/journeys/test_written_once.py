@@ -6,6 +6,7 @@ import pytest
 from tests.connector import open_world
 
 
+@pytest.mark.promise("once.repeat")
 async def test_a_repeated_write_costs_one_call_that_reads_what_stands_now(chatgpt, family, sandbox):
     body = {"weight_kg": 4.9, "measured_at": "2026-02-27"}
     path = f"/pets/{family.bong.id}/weights"
@@ -31,6 +32,7 @@ async def test_a_repeated_medical_record_is_one_record(chatgpt, family, sandbox)
     assert len(sandbox.state.medical_records) == before + 1
 
 
+@pytest.mark.promise("once.wanted-again")
 async def test_changes_back_and_forth_are_all_written(chatgpt, family, sandbox):
     sexes = ("male", "female", "male", "female")
 
@@ -52,6 +54,7 @@ async def test_a_write_to_another_pet_does_not_come_between(chatgpt, family):
     assert again["repeated"] is True
 
 
+@pytest.mark.promise("once.repeat")
 async def test_a_repeated_delete_answers_again_what_was_deleted(chatgpt, family, sandbox):
     weight = next(row for row in sandbox.state.weights.values() if row.pet_id == family.muop.id)
 
@@ -63,6 +66,7 @@ async def test_a_repeated_delete_answers_again_what_was_deleted(chatgpt, family,
     assert again.json()["was"]["id"] == weight.id
 
 
+@pytest.mark.promise("once.wanted-again")
 async def test_what_was_deleted_can_be_added_again(chatgpt, family, sandbox):
     path = f"/pets/{family.muop.id}/weights"
     body = {"weight_kg": 4.4, "measured_at": "2026-02-28"}
@@ -87,6 +91,7 @@ async def test_a_confirmed_duplicate_is_created_once(chatgpt, family, sandbox):
     assert len(sandbox.state.pets) == before + 1
 
 
+@pytest.mark.promise("once.lost-answer")
 async def test_a_pet_whose_answer_was_lost_is_not_taken_for_a_duplicate(chatgpt, family, sandbox):
     """The second attempt must not meet the first one's pet as a namesake."""
     body = {"name": "Tofu", "species": "cat", "country": "VN"}
@@ -101,7 +106,8 @@ async def test_a_pet_whose_answer_was_lost_is_not_taken_for_a_duplicate(chatgpt,
     assert len(sandbox.state.pets.where(lambda pet: pet.name == "Tofu")) == 1
 
 
-async def test_a_delete_whose_answer_was_lost_still_tells_what_was_deleted(chatgpt, family, sandbox):
+@pytest.mark.promise("once.lost-answer")
+async def test_a_delete_whose_answer_was_lost_still_shows_what_was_deleted(chatgpt, family, sandbox):
     weight = next(row for row in sandbox.state.weights.values() if row.pet_id == family.muop.id)
     path = f"/pets/{family.muop.id}/weights/{weight.id}"
     sandbox.faults.lose_answer("DELETE", f"/api{path}", times=2)
@@ -154,6 +160,7 @@ async def test_one_lost_answer_is_not_even_noticed(chatgpt, family, sandbox):
     assert len(sandbox.state.medical_records) == before + 1
 
 
+@pytest.mark.promise("once.at-once")
 async def test_two_at_once_write_one_record(chatgpt, family, sandbox):
     body = {"record_type": "symptom", "record_date": "2026-02-01"}
     path = f"/pets/{family.muop.id}/medical-records"
@@ -172,6 +179,7 @@ async def test_two_at_once_write_one_record(chatgpt, family, sandbox):
     assert sorted(bool(answer.get("repeated")) for answer in answers) == [False, True, True, True, True]
 
 
+@pytest.mark.promise("once.refused")
 async def test_a_refused_write_is_tried_anew(chatgpt, family, sandbox):
     path = f"/pets/{family.muop.id}/medical-records"
     body = {"record_type": "symptom", "record_date": "2026-02-01"}
@@ -198,6 +206,7 @@ async def test_a_refusal_in_between_does_not_count_as_a_write(chatgpt, family, s
     assert again["id"] == first["id"]
 
 
+@pytest.mark.promise("once.repeat")
 async def test_another_instance_knows_of_the_first_write(world, chatgpt, family, redis_url, clock, sandbox):
     path = f"/pets/{family.muop.id}/medical-records"
     body = {"record_type": "symptom", "record_date": "2026-02-01"}
@@ -237,6 +246,7 @@ async def test_a_malformed_key_is_refused_by_name(world, family, key):
     assert answer.json()["fields"] == [{"name": "Idempotency-Key", "reason": "malformed"}]
 
 
+@pytest.mark.promise("once.without-redis")
 async def test_without_redis_an_instance_still_writes_once(clock, sandbox, family):
     path = f"/pets/{family.muop.id}/medical-records"
     body = {"record_type": "symptom", "record_date": "2026-02-01"}
@@ -251,6 +261,7 @@ async def test_without_redis_an_instance_still_writes_once(clock, sandbox, famil
     assert len(sandbox.state.medical_records) == before + 1
 
 
+@pytest.mark.promise("once.sealed")
 async def test_nothing_that_is_kept_can_be_read(chatgpt, family, store):
     await chatgpt.post(
         f"/pets/{family.muop.id}/medical-records",

@@ -9,7 +9,7 @@ import pytest
 from facade.actions import ACTIONS, TOOLS_ALONE
 from facade.engine.action import Action
 from tests.connector import ALL_SCOPES
-from tests.facade.test_operations import calls
+from tests.example_calls import calls
 from tests.judges.browser import ScriptedBrowser
 from tests.judges.judge import Token, Visit
 from tests.judges.judges import JUDGES
@@ -24,8 +24,8 @@ def arguments(action: Action, path: str, body: dict[str, Any] | None) -> dict[st
     address = urlsplit(path)
     found = re.fullmatch(re.sub(r"\{(\w+)\}", r"(?P<\1>[0-9]+)", action.path), address.path)
     assert found, path
-    spelled = {**found.groupdict(), **dict(parse_qsl(address.query))}
-    return {name: int(value) if value.isdigit() else value for name, value in spelled.items()} | (body or {})
+    written = {**found.groupdict(), **dict(parse_qsl(address.query))}
+    return {name: int(value) if value.isdigit() else value for name, value in written.items()} | (body or {})
 
 
 @pytest.mark.parametrize("judge", JUDGES)

@@ -77,6 +77,7 @@ def test_its_claims_are_those_of_the_profile_and_hide_the_main_app_token(tokens:
 MCP = f"{ISSUER}/mcp"
 
 
+@pytest.mark.promise("oauth.audience")
 @pytest.mark.parametrize("seen_before", [True, False])
 def test_a_token_for_one_resource_opens_no_other(tokens: AccessTokens, *, seen_before: bool):
     """RFC 8707 §2, RFC 9068 §4: neither from the memory of verified tokens nor from the token itself."""
@@ -120,6 +121,7 @@ def test_a_lifetime_of_one_second_is_one_second(clock: Clock):
     assert_refused(brief, token, "expired")
 
 
+@pytest.mark.promise("oauth.jwt")
 def test_a_token_without_signature_is_refused(tokens: AccessTokens):
     """RFC 8725 §3.1, `alg: none`."""
     header, claims = parts(tokens.issue(GRANT, "pets:read"))
@@ -128,6 +130,7 @@ def test_a_token_without_signature_is_refused(tokens: AccessTokens):
         assert_refused(tokens, f"{unpadded(unsigned[0])}.{unpadded(unsigned[1])}.")
 
 
+@pytest.mark.promise("oauth.jwt")
 def test_another_algorithm_with_the_right_key_is_refused(tokens: AccessTokens):
     """RFC 8725 §3.1: the verifier chooses the algorithm."""
     token = forged(tokens.issue(GRANT, "pets:read"), lambda header, _: header.update(alg="HS512"))
@@ -144,6 +147,7 @@ def test_an_asymmetric_signature_under_our_key_id_is_refused(tokens: AccessToken
     assert_refused(tokens, token, "not_signed_by_us")
 
 
+@pytest.mark.promise("oauth.jwt")
 def test_a_key_that_the_token_brings_along_is_not_used(tokens: AccessTokens):
     """RFC 7515 §4.1.3."""
     header, claims = parts(tokens.issue(GRANT, "pets:read"))
@@ -200,6 +204,7 @@ def test_a_token_signed_with_another_secret_is_refused(tokens: AccessTokens):
     assert_refused(tokens, token, "not_signed_by_us")
 
 
+@pytest.mark.promise("oauth.jwt")
 def test_a_changed_signature_or_claim_is_refused(tokens: AccessTokens):
     header, claims, signature = tokens.issue(GRANT, "pets:read").split(".")
     wider = unpadded(base64.urlsafe_b64decode(claims + "==").replace(b'"pets:read"', b'"pets:read pets:write"'))

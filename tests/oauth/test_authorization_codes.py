@@ -15,6 +15,7 @@ CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest())
 PKCE = {"code_challenge": CHALLENGE, "code_challenge_method": "S256"}
 
 
+@pytest.mark.promise("oauth.code-once")
 async def test_a_code_works_once_and_its_replay_costs_the_tokens(chatgpt: ChatGPT, main_app: MainApp):
     """RFC 6749 §4.1.2, §10.5."""
     code = await chatgpt.code()
@@ -38,6 +39,7 @@ async def test_a_replay_costs_the_tokens_that_were_renewed_since(chatgpt: ChatGP
     assert main_app.living_tokens == []
 
 
+@pytest.mark.promise("oauth.code-once")
 async def test_of_forty_parallel_exchanges_of_one_code_exactly_one_wins(chatgpt: ChatGPT):
     """RFC 6749 §4.1.2: single use is atomic."""
     code = await chatgpt.code()
@@ -99,6 +101,7 @@ async def test_who_used_pkce_proves_it(chatgpt: ChatGPT):
     assert (await chatgpt.redeem(await chatgpt.code(**PKCE), code_verifier=VERIFIER)).status_code == 200
 
 
+@pytest.mark.promise("oauth.pkce")
 @pytest.mark.parametrize(
     "proof", [{}, {"code_verifier": ""}, {"code_verifier": "x" * 43}, {"code_verifier": CHALLENGE}]
 )

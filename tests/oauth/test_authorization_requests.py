@@ -1,21 +1,15 @@
 """Authorization requests that are wrong, by mistake or on purpose."""
 
-import httpx
 import pytest
 
 from tests.oauth.connector import CLIENT_ID, REDIRECT_URI, ChatGPT, Connector, query
+from tests.oauth.expectations import assert_a_page_and_no_redirect
 from tests.oauth.main_app import PUBLIC_URL
 
 CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 
 
-def assert_a_page_and_no_redirect(answer: httpx.Response) -> None:
-    assert answer.status_code == 400
-    assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert "location" not in answer.headers
-    assert "set-cookie" not in answer.headers
-
-
+@pytest.mark.promise("oauth.redirect-uri")
 @pytest.mark.parametrize(
     "redirect_uri",
     [
@@ -58,6 +52,7 @@ async def test_a_request_that_names_nobody_gets_a_page(connector: Connector, lef
         assert_a_page_and_no_redirect(await browser.get("/oauth/authorize", params=asked))
 
 
+@pytest.mark.promise("oauth.redirect-uri")
 @pytest.mark.parametrize(
     "repeated",
     [

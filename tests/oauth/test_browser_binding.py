@@ -1,6 +1,5 @@
 """The browser that comes back must be the browser that left, or its person must say so."""
 
-import re
 from http.cookies import SimpleCookie
 
 import httpx
@@ -8,16 +7,12 @@ import pytest
 
 from tests.clock import Clock
 from tests.oauth.connector import REDIRECT_URI, ChatGPT, Connector, query
+from tests.oauth.expectations import confirmation
 from tests.oauth.main_app import MainApp
 
 
 def cookies_set(answer: httpx.Response) -> list[str]:
     return answer.headers.get_list("set-cookie")
-
-
-def confirmation(page: httpx.Response) -> dict[str, str]:
-    assert page.status_code == 200, page.text
-    return {"confirmation": re.search(r'name="confirmation" value="([\w-]{43})"', page.text)[1]}
 
 
 async def test_authorize_sets_a_host_cookie_that_no_script_and_no_subdomain_can_touch(chatgpt: ChatGPT):
@@ -41,6 +36,7 @@ async def test_the_browser_that_left_is_asked_nothing_and_loses_its_cookie(chatg
         assert not browser.cookies
 
 
+@pytest.mark.promise("oauth.browser")
 async def test_another_browser_is_asked_and_nothing_is_connected_without_its_answer(
     chatgpt: ChatGPT, main_app: MainApp
 ):
@@ -167,6 +163,7 @@ async def test_two_tabs_do_not_disturb_each_other(chatgpt: ChatGPT):
         assert query((await browser.get(first)).headers["location"])["state"] == "1"
 
 
+@pytest.mark.promise("oauth.browser")
 async def test_the_cookie_of_my_flow_does_not_vouch_for_an_attackers_callback(chatgpt: ChatGPT, main_app: MainApp):
     """Login CSRF the other way round: the attacker's account would be connected to my ChatGPT."""
     async with chatgpt.connector.browser() as attacker, chatgpt.connector.browser() as victim:

@@ -2,18 +2,12 @@
 
 import uuid
 
-import httpx
 import pytest
 
 from tests.clock import Clock
 from tests.oauth.connector import REDIRECT_URI, ChatGPT, Connector, query
+from tests.oauth.expectations import assert_expired_page
 from tests.oauth.main_app import EXCHANGE, PUBLIC_URL, MainApp
-
-
-def assert_expired_page(answer: httpx.Response) -> None:
-    assert answer.status_code == 400
-    assert "location" not in answer.headers
-    assert "Go back to ChatGPT and start connecting again." in answer.text
 
 
 @pytest.mark.parametrize(

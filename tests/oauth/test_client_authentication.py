@@ -27,6 +27,7 @@ def basic(text: str | bytes) -> str:
     return "Basic " + base64.b64encode(text if isinstance(text, bytes) else text.encode()).decode()
 
 
+@pytest.mark.promise("oauth.secret")
 @ENDPOINTS
 @pytest.mark.parametrize(
     "credentials",
@@ -48,6 +49,7 @@ async def test_a_wrong_secret_in_the_body_is_401(connector: Connector, path: str
     assert_refused(answer, 401, "invalid_client")
 
 
+@pytest.mark.promise("oauth.secret")
 @ENDPOINTS
 @pytest.mark.parametrize(
     "header",

@@ -30,6 +30,7 @@ async def test_the_settings_decide_which_consent_page_an_mcp_client_sees(
         assert httpx.URL(await departed(world.client)).path == page
 
 
+@pytest.mark.promise("doors.own-token")
 async def test_the_rest_face_takes_no_token_for_mcp(world: World, family: Family):
     """RFC 8707 §2, RFC 9068 §4."""
     for_actions = world.token(family.user)

@@ -38,6 +38,7 @@ def is_marked(store: redis.Redis, grant: str) -> bool:
     return bool(store.exists(f"oauth:{{{grant}}}:revoked"))
 
 
+@pytest.mark.promise("oauth.ends")
 async def test_a_grant_that_nobody_uses_ends_and_its_main_app_token_goes(
     chatgpt: ChatGPT, connector: Connector, main_app: MainApp, clock: Clock, store: redis.Redis
 ):
@@ -63,6 +64,7 @@ async def test_each_renewal_moves_the_end_on(chatgpt: ChatGPT, connector: Connec
     assert not await is_over(chatgpt, tokens)
 
 
+@pytest.mark.promise("oauth.ends")
 async def test_no_grant_lasts_for_more_than_two_years_however_often_it_is_used(
     chatgpt: ChatGPT, connector: Connector, main_app: MainApp, clock: Clock
 ):
@@ -105,6 +107,7 @@ async def test_another_client_cannot_end_what_is_too_old(
     assert len(main_app.living_tokens) == 1
 
 
+@pytest.mark.promise("oauth.release-1")
 async def test_a_grant_of_release_1_has_two_years_from_its_next_renewal(
     chatgpt: ChatGPT, connector: Connector, main_app: MainApp, clock: Clock
 ):
@@ -122,6 +125,7 @@ async def test_a_grant_of_release_1_has_two_years_from_its_next_renewal(
     assert await is_over(chatgpt, tokens)
 
 
+@pytest.mark.promise("oauth.ends")
 async def test_connecting_again_ends_the_earlier_grant_after_a_day(
     chatgpt: ChatGPT, connector: Connector, main_app: MainApp, clock: Clock, store: redis.Redis
 ):

@@ -7,8 +7,8 @@ import redis
 
 from tests.clock import Clock
 from tests.oauth.connector import ChatGPT, Connector, open_connector, query
+from tests.oauth.expectations import confirmation
 from tests.oauth.main_app import MainApp
-from tests.oauth.test_browser_binding import confirmation
 
 
 @pytest.fixture
@@ -46,6 +46,7 @@ async def test_a_question_that_one_instance_asks_is_answered_to_another(instance
     assert answer.status_code == 303
 
 
+@pytest.mark.promise("oauth.code-once")
 async def test_a_code_redeemed_on_one_instance_is_spent_on_all(instances: list[Connector], main_app: MainApp):
     code = await ChatGPT(instances[0], main_app).code()
 

@@ -47,6 +47,7 @@ def opens(connector: Connector, token: str) -> bool:
     return True
 
 
+@pytest.mark.promise("oauth.key-rotation")
 async def test_two_rotations_disconnect_nobody_and_retire_the_oldest_key(deploy, clock: Clock):
     chatgpt = deploy(generation(0))
     idle, busy = await chatgpt.tokens(), await chatgpt.tokens()
@@ -94,6 +95,7 @@ async def test_a_flow_that_is_under_way_survives_a_rotation(deploy):
     assert (await chatgpt.redeem(code)).status_code == 200
 
 
+@pytest.mark.promise("oauth.key-rotation")
 async def test_a_leaked_signing_key_that_is_taken_out_signs_nothing_any_more(deploy):
     """The connection itself survives: the refresh token is sealed, not signed."""
     tokens = await deploy(generation(0)).tokens()

@@ -7,6 +7,7 @@ from tests.oauth.connector import ChatGPT, Connector
 ADDRESS = "127.0.0.1"
 
 
+@pytest.mark.promise("oauth.guessing")
 @pytest.mark.parametrize("path", ["/oauth/token", "/oauth/revoke"])
 async def test_guessing_the_clients_secret_is_stopped_with_json(chatgpt: ChatGPT, connector: Connector, path: str):
     """RFC 6749 §2.3.1 demands it; the client itself is not kept out by those who guess."""

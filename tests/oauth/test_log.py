@@ -67,6 +67,7 @@ async def test_a_revocation_that_nobody_asked_for_says_why(chatgpt: ChatGPT, clo
     assert (entry["reason"], entry["marked"], entry["main_app_token_deleted"]) == (reason, True, True)
 
 
+@pytest.mark.promise("privacy.log")
 async def test_neither_log_holds_a_secret_or_a_personal_datum(
     chatgpt: ChatGPT, main_app: MainApp, log: Log, caplog: pytest.LogCaptureFixture
 ):

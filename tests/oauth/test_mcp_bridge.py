@@ -12,9 +12,8 @@ from oauth.scopes import SCOPES
 from tests.clock import Clock
 from tests.oauth.claude import Claude
 from tests.oauth.connector import ChatGPT, Connector, open_connector, query
+from tests.oauth.expectations import assert_expired_page, confirmation
 from tests.oauth.main_app import MAIN_APP_URL, MCP_HMAC_SECRET, PUBLIC_URL, MainApp
-from tests.oauth.test_browser_binding import confirmation
-from tests.oauth.test_callback_faults import assert_expired_page
 
 EXCHANGE, REVOKE = ("POST", "/api/mcp-auth/exchange"), ("POST", "/api/mcp-auth/revoke")
 
@@ -39,6 +38,7 @@ async def asked(claude: Claude, **parameters: str) -> dict[str, object]:
     return json.loads(base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)))
 
 
+@pytest.mark.promise("oauth.who-asks")
 async def test_the_person_reads_who_asks_and_for_what(claude: Claude, clock: Clock):
     """app/Services/McpConnectorService.php: `exp` ten minutes ahead at most, by a clock that may be behind ours."""
     request = await asked(claude, scope="health:read pets:read")
@@ -143,6 +143,7 @@ async def test_a_no_is_good_once_and_in_time(claude: Claude, clock: Clock):
         assert_expired_page(await browser.get(f"/oauth/meo/callback?request_id={second}&error=access_denied"))
 
 
+@pytest.mark.promise("oauth.browser")
 async def test_another_browser_is_asked_and_may_confirm(claude: Claude, connector: Connector, main_app: MainApp):
     """RFC 9700 §4.7.1, over this bridge too."""
     async with connector.browser() as left, connector.browser() as returned:
@@ -212,6 +213,7 @@ async def test_a_flow_whose_bridge_was_taken_away_meanwhile_fails_cleanly(
     assert "oauth.orphan_kept" in [entry["event"] for entry in log]
 
 
+@pytest.mark.promise("privacy.log")
 async def test_nothing_secret_of_this_bridge_is_in_the_log(claude: Claude, log: list[dict[str, object]]):
     async with claude.connector.browser() as browser:
         callback = await claude.consent(browser)

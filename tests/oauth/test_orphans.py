@@ -19,6 +19,7 @@ from tests.oauth.connector import ChatGPT, Connector, open_connector
 from tests.oauth.main_app import API_KEY, EXCHANGE, REVOKE, MainApp
 
 
+@pytest.mark.promise("oauth.orphans")
 async def test_a_code_that_is_never_redeemed_is_revoked(
     chatgpt: ChatGPT, connector: Connector, main_app: MainApp, clock: Clock
 ):
@@ -48,6 +49,7 @@ async def test_a_code_whose_orphan_is_being_swept_is_refused(chatgpt: ChatGPT, s
     assert (await chatgpt.redeem(code)).json()["error"] == "invalid_grant"
 
 
+@pytest.mark.promise("oauth.orphans")
 async def test_a_process_killed_before_the_exchange_leaves_a_consent_that_is_undone(
     chatgpt: ChatGPT, connector: Connector, main_app: MainApp, clock: Clock
 ):
@@ -238,6 +240,7 @@ async def test_a_process_killed_before_it_keeps_the_code_leaves_nothing_for_ever
     assert main_app.living_tokens == []
 
 
+@pytest.mark.promise("oauth.orphans")
 async def test_a_process_killed_before_it_gives_out_the_tokens_leaves_nothing_for_ever(
     breaking: BreakingStore, main_app: MainApp, clock: Clock, store: redis.Redis
 ):

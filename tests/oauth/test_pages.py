@@ -59,6 +59,7 @@ def test_every_language_says_everything_that_english_says():
     assert all(outline(language) == outline("en") for language in LANGUAGES)
 
 
+@pytest.mark.promise("privacy.pages")
 async def test_a_page_runs_nothing_loads_nothing_and_is_framed_by_nobody(connector: Connector):
     async with connector.browser() as browser:
         page = await browser.get("/oauth/authorize", headers={"Accept-Language": "uk"})
@@ -102,6 +103,7 @@ def test_what_a_page_is_given_is_escaped():
     assert "<b>" not in page
 
 
+@pytest.mark.promise("oauth.who-asks")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("resource", "scopes"), [("mcp", tuple(SCOPES)), ("actions", ("pets:read",))])
 def test_a_question_names_the_client_and_what_it_asks_for(
@@ -127,6 +129,7 @@ def departure(page: httpx.Response) -> list[str]:
     return [str(attributes["href"]) for tag, attributes in Outline(page.text).elements if tag == "a"]
 
 
+@pytest.mark.promise("oauth.who-asks")
 async def test_a_browser_that_goes_to_a_page_that_speaks_of_chatgpt_reads_first_who_asks(
     claude: Claude, main_app: MainApp, connector: Connector
 ):

@@ -20,8 +20,8 @@ from tests.oauth.claude import (
     Claude,
 )
 from tests.oauth.connector import CLIENT_ID, CLIENT_SECRET, ChatGPT, Connector, open_connector, query
+from tests.oauth.expectations import assert_a_page_and_no_redirect
 from tests.oauth.main_app import PUBLIC_URL, MainApp
-from tests.oauth.test_authorization_requests import assert_a_page_and_no_redirect
 
 PINNED = [
     (CHATGPT_MCP, CHATGPT_MCP_REDIRECT_URI),
@@ -33,6 +33,7 @@ PINNED = [
 ]
 
 
+@pytest.mark.promise("oauth.revocation")
 @pytest.mark.parametrize(("client_id", "redirect_uri"), PINNED)
 async def test_a_pinned_client_connects_renews_and_revokes_without_a_secret(
     claude: Claude, main_app: MainApp, client_id: str, redirect_uri: str
@@ -48,6 +49,7 @@ async def test_a_pinned_client_connects_renews_and_revokes_without_a_secret(
     assert main_app.living_tokens == []
 
 
+@pytest.mark.promise("oauth.pkce")
 @pytest.mark.parametrize(
     "without",
     [
@@ -81,6 +83,7 @@ async def test_a_confidential_client_may_leave_pkce_out(chatgpt: ChatGPT):
     assert (await chatgpt.tokens())["access_token"]
 
 
+@pytest.mark.promise("oauth.pkce")
 @pytest.mark.parametrize("proof", [{"code_verifier": ""}, {"code_verifier": "x" * 43}])
 async def test_who_has_a_code_without_its_verifier_gets_nothing(
     claude: Claude, main_app: MainApp, proof: dict[str, str]
@@ -93,6 +96,7 @@ async def test_who_has_a_code_without_its_verifier_gets_nothing(
     assert (await claude.redeem(code)).json()["error"] == "invalid_grant"
 
 
+@pytest.mark.promise("oauth.secret")
 @pytest.mark.parametrize("secret", ["", " ", "x", CLIENT_SECRET])
 @pytest.mark.parametrize("path", ["/oauth/token", "/oauth/revoke"])
 async def test_a_secret_never_matches_a_client_that_has_none(claude: Claude, path: str, secret: str):
@@ -106,6 +110,7 @@ async def test_a_secret_never_matches_a_client_that_has_none(claude: Claude, pat
         assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
 
 
+@pytest.mark.promise("oauth.secret")
 @pytest.mark.parametrize("client_id", [CLIENT_ID, "somebody-else", "", CLAUDE.upper(), CLAUDE + "/"])
 async def test_only_a_public_client_is_taken_at_its_word(chatgpt: ChatGPT, main_app: MainApp, client_id: str):
     """RFC 6749 §3.2.1."""
@@ -125,6 +130,7 @@ def test_a_confidential_client_whose_secret_was_lost_can_authenticate_with_nothi
     assert not client.check_client_secret("")
 
 
+@pytest.mark.promise("oauth.own-client")
 async def test_a_public_client_can_use_neither_codes_nor_tokens_of_another(
     claude: Claude, chatgpt: ChatGPT, main_app: MainApp
 ):
@@ -139,6 +145,7 @@ async def test_a_public_client_can_use_neither_codes_nor_tokens_of_another(
     assert (await chatgpt.redeem(code)).status_code == 200
 
 
+@pytest.mark.promise("oauth.rotation")
 async def test_refresh_tokens_of_public_clients_rotate_with_a_minutes_grace(
     claude: Claude, main_app: MainApp, clock: Clock
 ):
@@ -171,6 +178,7 @@ async def test_ten_parallel_refreshes_of_a_public_client_all_give_working_pairs(
     assert [(await claude.refresh(pair["refresh_token"])).status_code for pair in pairs] == [200] * 10
 
 
+@pytest.mark.promise("oauth.redirect-uri")
 @pytest.mark.parametrize(
     "redirect_uri",
     [
@@ -232,6 +240,7 @@ async def test_a_client_that_has_become_public_redeems_no_code_without_pkce(
     assert main_app.living_tokens == []
 
 
+@pytest.mark.promise("oauth.redirect-uri")
 @pytest.mark.parametrize("client_id", [CLAUDE, CHATGPT_MCP])
 async def test_a_loopback_address_belongs_to_nobody_who_has_not_registered_it(
     claude: Claude, connector: Connector, client_id: str

@@ -4,11 +4,12 @@ import re
 from pathlib import Path
 
 import httpx
+import pytest
 import redis
 
 from tests.connector import CLIENT_SECRET, REDIRECT_URI, World
 from tests.oauth.connector import CLIENT_ID, ChatGPT, Connector, query
-from tests.oauth.test_browser_binding import confirmation
+from tests.oauth.expectations import confirmation
 from tests.sandbox import Family
 
 PAGE = Path(__file__).parents[2] / "docs" / "redis-keys.md"
@@ -73,6 +74,7 @@ async def ask_for_a_token(client: httpx.AsyncClient) -> None:
     await client.post("/oauth/token", data={**form, "redirect_uri": REDIRECT_URI})
 
 
+@pytest.mark.promise("privacy.store")
 async def test_the_index_has_every_key_and_every_row_is_a_key(
     connector: Connector, chatgpt: ChatGPT, world: World, family: Family, store: redis.Redis
 ):

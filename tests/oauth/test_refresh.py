@@ -30,6 +30,7 @@ def grant_id(connector: Connector, tokens: dict[str, str]) -> str:
     return connector.access_tokens.verify(tokens["access_token"]).grant_id
 
 
+@pytest.mark.promise("oauth.grace")
 async def test_a_repeated_refresh_within_a_minute_gives_a_working_pair(chatgpt: ChatGPT, clock: Clock):
     """ChatGPT may not have received the first answer."""
     first = await chatgpt.tokens()
@@ -42,6 +43,7 @@ async def test_a_repeated_refresh_within_a_minute_gives_a_working_pair(chatgpt: 
     await renewed(chatgpt, once["refresh_token"])
 
 
+@pytest.mark.promise("oauth.grace")
 async def test_ten_parallel_refreshes_all_give_working_pairs(chatgpt: ChatGPT):
     first = await chatgpt.tokens()
     pairs: list[dict[str, str]] = []
@@ -57,6 +59,7 @@ async def test_ten_parallel_refreshes_all_give_working_pairs(chatgpt: ChatGPT):
         await renewed(chatgpt, pair["refresh_token"])
 
 
+@pytest.mark.promise("oauth.rotation")
 async def test_reuse_after_the_grace_revokes_the_grant(chatgpt: ChatGPT, main_app: MainApp, clock: Clock):
     """RFC 9700 §4.14.2: one of the two who hold it is a thief, so neither goes on."""
     first = await chatgpt.tokens()
@@ -68,6 +71,7 @@ async def test_reuse_after_the_grace_revokes_the_grant(chatgpt: ChatGPT, main_ap
     assert main_app.living_tokens == []
 
 
+@pytest.mark.promise("oauth.rotation")
 async def test_a_token_of_two_generations_ago_is_reuse_even_within_the_grace(chatgpt: ChatGPT, main_app: MainApp):
     first = await chatgpt.tokens()
     second = await renewed(chatgpt, first["refresh_token"])
@@ -133,6 +137,7 @@ async def test_an_access_token_is_no_refresh_token(chatgpt: ChatGPT):
     assert (await chatgpt.refresh(first["access_token"])).json()["error"] == "invalid_grant"
 
 
+@pytest.mark.promise("oauth.own-client")
 async def test_a_refresh_token_of_another_client_is_refused(
     chatgpt: ChatGPT, store: redis.Redis, main_app: MainApp, clock: Clock, reconfigured
 ):

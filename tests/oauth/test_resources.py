@@ -9,8 +9,8 @@ from syrupy.assertion import SnapshotAssertion
 from oauth.access_tokens import InvalidAccessToken
 from tests.oauth.claude import MCP, VERIFIER, Claude
 from tests.oauth.connector import CLIENT_ID, CLIENT_SECRET, REDIRECT_URI, ChatGPT, Connector, query
+from tests.oauth.expectations import confirmation
 from tests.oauth.main_app import PUBLIC_URL, MainApp
-from tests.oauth.test_browser_binding import confirmation
 
 
 def opens(connector: Connector, tokens: dict[str, str]) -> list[str]:
@@ -48,6 +48,7 @@ async def test_the_two_metadata_documents_name_each_other(connector: Connector):
     assert connector.access_tokens.metadata_url == f"{PUBLIC_URL}/.well-known/oauth-protected-resource"
 
 
+@pytest.mark.promise("oauth.audience")
 @pytest.mark.parametrize(
     ("asked", "opened"),
     [
@@ -122,6 +123,7 @@ async def test_a_token_request_for_another_resource_is_refused_and_costs_nothing
     assert len(main_app.living_tokens) == 1
 
 
+@pytest.mark.promise("oauth.audience")
 async def test_the_mcp_endpoint_cannot_be_had_with_a_grant_for_the_actions(chatgpt: ChatGPT, connector: Connector):
     """RFC 8707 §2.2: what was not asked of the user is not in the token."""
     code = await chatgpt.code()
@@ -171,6 +173,7 @@ async def test_a_token_of_either_resource_revokes_its_grant(claude: Claude, main
     assert main_app.living_tokens == []
 
 
+@pytest.mark.promise("oauth.issuer")
 @pytest.mark.parametrize(
     "wrong",
     [

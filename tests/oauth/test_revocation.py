@@ -11,6 +11,7 @@ from tests.oauth.connector import ChatGPT, Connector, open_connector
 from tests.oauth.main_app import REVOKE, MainApp
 
 
+@pytest.mark.promise("oauth.revocation")
 @pytest.mark.parametrize("kind", ["access_token", "refresh_token"])
 @pytest.mark.parametrize("hint", [None, "access_token", "refresh_token", "something_else"])
 async def test_either_token_revokes_the_whole_grant_whatever_the_hint(
@@ -59,6 +60,7 @@ async def test_an_expired_token_still_revokes_its_grant(chatgpt: ChatGPT, main_a
     assert main_app.living_tokens == []
 
 
+@pytest.mark.promise("oauth.own-client")
 async def test_another_clients_token_is_not_revoked(
     chatgpt: ChatGPT, main_app: MainApp, store: redis.Redis, clock: Clock, reconfigured
 ):
@@ -111,6 +113,7 @@ async def test_with_neither_redis_nor_the_main_app_the_client_is_asked_to_try_ag
     assert main_app.living_tokens == []
 
 
+@pytest.mark.promise("oauth.revocation")
 async def test_the_resource_server_knows_a_revoked_grant_at_once(chatgpt: ChatGPT, valkey_socket: str, clock: Clock):
     async with redis.asyncio.Redis(unix_socket_path=valkey_socket) as client:
         revocations = Revocations(client, Outage("oauth.revocations_unknown", clock.now))

@@ -18,8 +18,8 @@ from oauth.sealing import CannotOpen, Sealing
 from oauth.store import FlowStore, Rotation, revoked_key
 from tests.clock import Clock
 from tests.oauth.connector import REDIRECT_URI, ChatGPT, query
+from tests.oauth.expectations import confirmation
 from tests.oauth.main_app import PUBLIC_URL, MainApp
-from tests.oauth.test_browser_binding import confirmation
 
 SHAPES = {b"string": "get", b"hash": "hgetall", b"zset": "zrange"}
 
@@ -34,6 +34,7 @@ def walked(store: redis.Redis) -> dict[str, str]:
     return found
 
 
+@pytest.mark.promise("privacy.store")
 async def test_nothing_readable_is_in_the_store_at_any_step(chatgpt: ChatGPT, store: redis.Redis, main_app: MainApp):
     """Codes and session ids are kept as hashes, everything else is sealed."""
     steps: list[dict[str, str]] = []
@@ -79,6 +80,7 @@ def kept(store: redis.Redis, clock: Clock, keys: list[bytes] = KEYS) -> FlowStor
     return flow
 
 
+@pytest.mark.promise("privacy.store")
 def test_who_has_the_servers_keys_and_a_copy_of_redis_opens_no_record_of_a_flow(store: redis.Redis, clock: Clock):
     """The code or session id is needed too, and nobody keeps it."""
     kept(store, clock)
@@ -93,6 +95,7 @@ def test_who_has_the_servers_keys_and_a_copy_of_redis_opens_no_record_of_a_flow(
                     sealing.open(sealed, kind, name)
 
 
+@pytest.mark.promise("privacy.store")
 def test_no_name_can_be_found_by_trying_without_the_servers_keys(store: redis.Redis, clock: Clock):
     """A user's id is one of a few thousand: a plain hash of it is undone in a second."""
     flow = kept(store, clock)
@@ -206,6 +209,7 @@ def old_store(store: redis.Redis) -> redis.Redis:
     return store
 
 
+@pytest.mark.promise("oauth.release-1")
 def test_records_of_release_1_still_open(old_store: redis.Redis):
     sealing = Sealing([b"1" * 32])
     flow = FlowStore(old_store, sealing, timedelta(days=365), lambda: BEFORE_EXPIRY)
@@ -231,6 +235,7 @@ def test_the_state_of_grants_of_release_1_still_counts(old_store: redis.Redis):
     assert flow.rotate("a revoked grant", 1) is Rotation.REVOKED
 
 
+@pytest.mark.promise("oauth.release-1")
 def test_tokens_of_release_1_still_open():
     sealing = Sealing([b"1" * 32])
     refresh_tokens = RefreshTokens(sealing, lambda: BEFORE_EXPIRY)

@@ -1,4 +1,4 @@
-"""What messages tell the assistant to call can be called."""
+"""What messages ask the assistant to call can be called."""
 
 import ast
 import re

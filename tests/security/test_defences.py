@@ -8,7 +8,7 @@ from facade.once.ledger import Entry
 from facade.once.redis_store import RedisStore, Shared
 from oauth.sealing import Sealing
 from tests.connector import CLIENT_SECRET, open_world
-from tests.security.test_rude_clients import running
+from tests.security.brief_goodbyes import running
 
 RECORD = {"record_date": "2026-02-01", "description": "A check-up"}
 
@@ -43,6 +43,7 @@ async def test_the_schemes_case_is_free(world, chatgpt):
     assert (await world.client.get("/me", headers={"Authorization": f"bEARER {token}"})).status_code == 200
 
 
+@pytest.mark.promise("doors.limits")
 async def test_one_users_calls_do_not_use_up_anothers(redis_url, clock, sandbox, family):
     async with open_world(redis_url, clock, sandbox, rate_limit_per_minute=2) as world:
         greedy, other = world.chatgpt(family.user), world.chatgpt(sandbox.add_user())
@@ -74,6 +75,7 @@ def swap_what_is_sealed(store):
         store.hset(*place, payload)
 
 
+@pytest.mark.promise("once.own-user")
 async def test_an_answer_moved_to_another_user_is_never_given(world, family, sandbox, store):
     """Who can write to Redis can move what is sealed; it opens where it was made for, and nowhere else.
 
@@ -136,6 +138,7 @@ async def test_a_callers_own_key_names_one_write_of_one_action(world, family, sa
     assert elsewhere["weight_kg"] == 4.4
 
 
+@pytest.mark.promise("once.own-user")
 async def test_a_key_belongs_to_its_user(world, family, sandbox):
     stranger = sandbox.add_user()
     pet = sandbox.add_pet(stranger, "Other")

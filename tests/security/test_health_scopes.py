@@ -76,6 +76,7 @@ def test_the_search_finds_what_is_known_to_be_about_health():
     }
 
 
+@pytest.mark.promise("privacy.scopes")
 @pytest.mark.parametrize("name", CLOSED)
 async def test_a_health_field_is_refused_without_health_read(world, family, name):
     chatgpt = world.chatgpt(family.user, "pets:read pets:write health:write")

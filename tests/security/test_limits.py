@@ -80,6 +80,7 @@ def test_an_address_stands_for_one_line(one, other, same):
     assert (household(one) == household(other)) is same
 
 
+@pytest.mark.promise("oauth.guessing")
 async def test_a_line_with_many_addresses_is_one_caller(behind_a_proxy):
     asked = [
         await statuses(behind_a_proxy, 1, "GET", "/pet-types", headers=coming_from(f"2001:db8:1:2::{n:x}"))
@@ -89,6 +90,7 @@ async def test_a_line_with_many_addresses_is_one_caller(behind_a_proxy):
     assert asked == [[200]] * 5 + [[429]] * 2
 
 
+@pytest.mark.promise("oauth.guessing")
 @pytest.mark.parametrize("path", ["/oauth/token", "/oauth/revoke"])
 async def test_a_neighbours_guesses_do_not_lock_out_the_client(behind_a_proxy, path):
     guesses = await statuses(behind_a_proxy, 7, "POST", path, data=WRONG, headers=coming_from("192.0.2.1"))

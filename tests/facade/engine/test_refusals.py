@@ -144,6 +144,7 @@ DOCUMENT_FAULTS = {
 }
 
 
+@pytest.mark.promise("doors.start")
 @pytest.mark.parametrize("case", DOCUMENT_FAULTS)
 def test_a_document_with(case, tmp_path):
     documents, expected = DOCUMENT_FAULTS[case]
@@ -304,6 +305,7 @@ def test_list_bounds_of_nothing(coordinate, tmp_path):
     )
 
 
+@pytest.mark.promise("doors.start")
 def test_a_document_that_the_importer_would_refuse(tmp_path):
     assert refusal(tmp_path, about=replace(ABOUT, public_url="http://connector.example")) == (
         "ChatGPT would refuse the OpenAPI document: Could not find a valid URL in 'servers'",

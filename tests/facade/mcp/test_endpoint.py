@@ -11,6 +11,7 @@ EVERY_SCOPE = 'scope="pets:read pets:write health:read health:write"'
 PING = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
 
 
+@pytest.mark.promise("doors.token-first")
 @pytest.mark.parametrize("method", ["POST", "GET", "DELETE", "PUT", "OPTIONS", "HEAD"])
 async def test_whoever_has_no_token_is_sent_to_the_metadata_whatever_they_send(world, method):
     """RFC 9728 §5.1; clients probe with an empty POST, and start to sign in when it is refused so."""
@@ -20,6 +21,7 @@ async def test_whoever_has_no_token_is_sent_to_the_metadata_whatever_they_send(w
     assert response.headers["www-authenticate"] == f"Bearer {METADATA}, {EVERY_SCOPE}"
 
 
+@pytest.mark.promise("doors.token-first")
 @pytest.mark.parametrize("body", [b"", b"[", b"x" * 2_000_000])
 async def test_without_a_token_no_body_is_looked_at(world, body):
     response = await world.client.post(MCP_URL, content=body, headers={"Content-Type": "text/plain"})
@@ -34,6 +36,7 @@ async def test_a_token_that_is_no_longer_good_is_named_so(world):
     assert 'error="invalid_token", error_description="The access token ended"' in response.headers["www-authenticate"]
 
 
+@pytest.mark.promise("doors.own-token")
 async def test_a_token_of_the_actions_does_not_open_it(world, family):
     """RFC 8707 §2: each resource has tokens of its own."""
     response = await world.client.post(MCP_URL, headers={"Authorization": f"Bearer {world.token(family.user)}"})
@@ -41,6 +44,7 @@ async def test_a_token_of_the_actions_does_not_open_it(world, family):
     assert response.status_code == 401
 
 
+@pytest.mark.promise("doors.own-token")
 async def test_its_tokens_do_not_open_the_actions(world, family):
     headers = {"Authorization": f"Bearer {world.token(family.user, resource=MCP_URL)}"}
     response = await world.client.get("/pets", headers=headers)
@@ -156,6 +160,7 @@ async def test_the_request_line_and_the_metrics_name_the_tool(loud, family, caps
     assert 'connector_requests_total{endpoint="POST /mcp find_pet",status="200"}' in metrics
 
 
+@pytest.mark.promise("privacy.hints")
 async def test_hints_reach_no_log(loud, family, capsys):
     hints = {
         "openai/userLocation": {"timezone": "Asia/Ho_Chi_Minh", "latitude": "21.0278", "city": "Hanoi"},
@@ -170,6 +175,7 @@ async def test_hints_reach_no_log(loud, family, capsys):
     assert not [hint for hint in ("21.0278", "Hanoi", "Ho_Chi_Minh", "somebody") if hint in said]
 
 
+@pytest.mark.promise("doors.limits")
 async def test_the_users_calls_per_minute_count_over_every_method(redis_url, clock, sandbox, family):
     async with open_world(redis_url, clock, sandbox, rate_limit_per_minute=2) as world:
         mcp = world.mcp(family.user)

@@ -35,6 +35,7 @@ def test_the_shelter_is_served_once_nothing_pushes(tmp_path, quiet):
     assert len(built(tmp_path, documents=quiet).prepared) == len(ROWS)
 
 
+@pytest.mark.promise("doors.start")
 @pytest.mark.parametrize(
     "text",
     [
@@ -54,6 +55,7 @@ def test_a_description_that_pushes(tmp_path, text):
     assert fault.endswith("an order between actions belongs in the instructions.")
 
 
+@pytest.mark.promise("doors.start")
 def test_more_tools_than_models_choose_well_among(tmp_path, quiet):
     rows = [*ROWS, *(Action(f"Get{number}", scope="") for number in range(26))]
 
@@ -85,6 +87,7 @@ def test_a_title_that_no_list_shows_whole(tmp_path, quiet):
     assert "1 to 64 are shown, shorten its name." in faults[1]
 
 
+@pytest.mark.promise("doors.start")
 def test_a_profile_that_answers_more_than_chatgpt_takes(tmp_path, quiet):
     rows = [FIND, replace(GET, profile=True), ADD, LOG, DELETE]
 

@@ -14,6 +14,7 @@ VERSION_KEY = "io.modelcontextprotocol/protocolVersion"
 SERVER = {"name": "meo-mai-moi", "title": "Meo Mai Moi", "version": VERSION}
 
 
+@pytest.mark.promise("doors.eras")
 async def test_a_modern_client_discovers_the_server(mcp):
     result = await mcp.result("server/discover")
 
@@ -33,6 +34,7 @@ async def test_modern_lists_say_how_long_they_may_be_kept(mcp, method):
     assert (result["ttlMs"], result["cacheScope"]) == (300_000, "public")
 
 
+@pytest.mark.promise("doors.eras")
 @pytest.mark.parametrize("version", VERSIONS[1:])
 async def test_an_earlier_client_initializes_in_its_version(earlier, version):
     result = await earlier.result("initialize", {"protocolVersion": version, "capabilities": {}})
@@ -48,6 +50,7 @@ async def test_a_client_of_another_version_is_offered_the_newest_that_initialize
     assert (await earlier.result("initialize", {"protocolVersion": version}))["protocolVersion"] == "2025-11-25"
 
 
+@pytest.mark.promise("doors.eras")
 async def test_an_earlier_client_need_not_initialize_at_all_nor_send_its_version(earlier):
     response = await earlier.send("tools/list", mcp_protocol_version=None)
 

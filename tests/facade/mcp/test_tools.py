@@ -18,11 +18,13 @@ async def test_the_list_of_tools_looks_like_this(mcp, snapshot):
     assert json.dumps(await mcp.result("tools/list"), indent=1, ensure_ascii=False) == snapshot
 
 
+@pytest.mark.promise("doors.same-actions")
 async def test_every_row_is_a_tool_in_the_order_of_the_rows(tools):
     assert list(tools) == [action.operation_id for action in (*ACTIONS, *TOOLS_ALONE)]
     assert len(tools) <= 30
 
 
+@pytest.mark.promise("doors.eras")
 async def test_both_eras_are_shown_the_same_tools(mcp, earlier):
     assert (await mcp.result("tools/list"))["tools"] == (await earlier.result("tools/list"))["tools"]
 
@@ -64,6 +66,7 @@ async def test_an_answer_is_structure_and_the_same_as_text(mcp):
     assert "Mướp" in result["content"][0]["text"]
 
 
+@pytest.mark.promise("doors.same-answers")
 async def test_an_answer_costs_what_it_costs_over_rest(world, mcp, chatgpt, family):
     over_rest = await chatgpt.get(f"/pets/{family.muop.id}")
     cost = list(chatgpt.cost)
@@ -108,6 +111,7 @@ async def test_arguments_may_be_left_out(earlier):
     assert response.json()["result"]["isError"] is False
 
 
+@pytest.mark.promise("doors.refusals")
 async def test_refused_arguments_are_for_the_model_to_correct(mcp, family):
     result = await mcp.tool("add_weight", pet_id=family.muop.id, weight_kg=0)
 
@@ -141,6 +145,7 @@ async def test_what_exists_already_is_shown(mcp, family):
     assert refused["existing"][0]["weight_kg"] == 4.4
 
 
+@pytest.mark.promise("doors.step-up")
 async def test_a_missing_scope_asks_for_more_in_the_header_and_in_the_result(world, family):
     """OpenAI, Apps SDK: authentication: both halves, or no linking window is shown. RFC 6750 §3.1.
 
@@ -160,6 +165,7 @@ async def test_a_missing_scope_asks_for_more_in_the_header_and_in_the_result(wor
     assert (result["isError"], result["_meta"]["mcp/www_authenticate"]) == (True, [challenge])
 
 
+@pytest.mark.promise("doors.dead-token")
 async def test_a_main_app_token_that_died_asks_to_connect_again(world, mcp, family):
     world.sandbox.revoke_tokens(family.user)
     response = await mcp.send("tools/call", {"name": "list_pets", "arguments": {}})
@@ -169,6 +175,7 @@ async def test_a_main_app_token_that_died_asks_to_connect_again(world, mcp, fami
     assert response.json()["result"]["_meta"]["mcp/www_authenticate"] == [response.headers["www-authenticate"]]
 
 
+@pytest.mark.promise("once.both-doors")
 async def test_a_write_over_both_faces_is_written_once(world, mcp, chatgpt, family):
     path, record = f"/pets/{family.muop.id}/medical-records", {"record_date": "2026-02-20", "description": "Checked"}
     first = await chatgpt.post(path, record)
@@ -199,6 +206,7 @@ async def test_a_malformed_hint_is_as_if_it_were_not_there(world, family, meta):
     assert (await world.mcp(family.user, meta=meta).tool("list_pet_types"))["isError"] is False
 
 
+@pytest.mark.promise("doors.refusals")
 async def test_a_failure_of_the_main_app_is_for_the_model_to_say(world, mcp):
     world.sandbox.faults.answer("GET", ".*", 500, times=9)
     refused = await mcp.refusal("list_pets")

@@ -204,12 +204,14 @@ def folder(valkey_socket: str) -> Path:
     return Path(valkey_socket).parent
 
 
+@pytest.mark.promise("once.outage")
 @settings(max_examples=200, deadline=None)
 @given(story=stories())
 def test_two_instances_keep_the_promise_together(valkey_socket, folder, story):
     asyncio.run(perform(valkey_socket, folder, story, instances=2))
 
 
+@pytest.mark.promise("once.outage")
 @settings(max_examples=200, deadline=None)
 @given(story=stories(OUTAGE, OUTAGE))
 def test_one_instance_keeps_the_promise_through_every_outage(valkey_socket, folder, story):

@@ -10,6 +10,7 @@ SEEDS = int(os.environ.get("SIMULATED_STORIES", "1200"))
 PARTS = 4
 
 
+@pytest.mark.promise("once.outage")
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.usefixtures("log")
 def test_whatever_happens_nothing_is_doubled_lost_or_swallowed(part):

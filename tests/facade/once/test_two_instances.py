@@ -137,6 +137,7 @@ async def test_a_key_rotation_forgets_nothing(store, valkey_socket, clock, noteb
     await client.aclose()
 
 
+@pytest.mark.promise("once.sealed")
 async def test_nothing_in_redis_tells_who_wrote_what(cable, clock, store, notebook):
     """Not even to who guesses: without the encryption keys a name cannot be computed."""
     for key in (b"k" * 32, b"x" * 32):

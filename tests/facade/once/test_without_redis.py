@@ -8,6 +8,7 @@ from resolvers.main_app.errors import InvalidInput, UpstreamTimeout
 from tests.facade.once.notebook import Gate, Writing, bulk_writing
 
 
+@pytest.mark.promise("once.without-redis")
 async def test_one_instance_still_writes_once(instance, cable, notebook):
     await cable.cut()
     first, again = await Writing().via(instance, notebook), await Writing().via(instance, notebook)
@@ -16,6 +17,7 @@ async def test_one_instance_still_writes_once(instance, cable, notebook):
     assert again.answer == first.answer
 
 
+@pytest.mark.promise("once.without-redis")
 async def test_two_at_once_still_write_once(instance, cable, notebook):
     await cable.cut()
     outcomes = await asyncio.gather(*(Writing().via(instance, notebook) for _ in range(3)))

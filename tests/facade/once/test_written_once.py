@@ -17,6 +17,7 @@ from resolvers.main_app.errors import (
 from tests.facade.once.notebook import Crash, Gate, Notebook, Writing, bulk_writing, let_leases_end, look_once
 
 
+@pytest.mark.promise("once.repeat")
 async def test_a_repeat_gets_the_first_answer_whichever_instance_it_reaches(instance, other, notebook):
     first = await Writing().via(instance, notebook)
     here, there = await Writing().via(instance, notebook), await Writing().via(other, notebook)
@@ -26,6 +27,7 @@ async def test_a_repeat_gets_the_first_answer_whichever_instance_it_reaches(inst
     assert (len(notebook.entries), notebook.prepared) == (1, 1)
 
 
+@pytest.mark.promise("once.own-user")
 async def test_another_user_with_the_same_input_writes(instance, notebook):
     await Writing().via(instance, notebook)
     other_user = await Writing(user_id=8).via(instance, notebook)
@@ -34,6 +36,7 @@ async def test_another_user_with_the_same_input_writes(instance, notebook):
     assert len(notebook.entries) == 2
 
 
+@pytest.mark.promise("once.crash")
 @pytest.mark.parametrize(("place", "repeated"), [("begun", False), ("kept", True), ("written", True)])
 async def test_a_crash_anywhere_leaves_one_record(instance, other, notebook, clock, place, repeated):
     with pytest.raises(Crash):
@@ -46,6 +49,7 @@ async def test_a_crash_anywhere_leaves_one_record(instance, other, notebook, clo
     assert notebook.prepared == 1
 
 
+@pytest.mark.promise("once.lost-answer")
 @pytest.mark.parametrize("place", ["kept", "written"])
 @pytest.mark.parametrize("lost", [UpstreamTimeout(), UpstreamUnavailable(), UpstreamError(), ValueError()])
 async def test_a_lost_answer_is_found_again_at_once(instance, other, notebook, place, lost):
@@ -59,6 +63,7 @@ async def test_a_lost_answer_is_found_again_at_once(instance, other, notebook, p
     assert (len(notebook.entries), notebook.prepared) == (1, 1)
 
 
+@pytest.mark.promise("once.refused")
 @pytest.mark.parametrize(
     "refusal",
     [InvalidInput("no"), Conflict(), RateLimited(9), Unauthorized(), UpstreamUnavailable(undone=True)],
@@ -132,6 +137,7 @@ async def test_a_bulk_write_comes_between_for_the_pets_it_wrote_to_alone(instanc
     assert (await Writing(pet_id=2).via(instance, notebook)).repeated
 
 
+@pytest.mark.promise("once.at-once")
 @pytest.mark.parametrize("others", [0, 1])
 async def test_many_at_once_on_two_instances_write_once(instance, other, notebook, others):
     """A call that finds the same one running has its outcome, whatever else is written meanwhile."""
@@ -151,6 +157,7 @@ async def test_many_at_once_on_two_instances_write_once(instance, other, noteboo
     assert len(notebook.entries) == 1 + others
 
 
+@pytest.mark.promise("once.crash")
 async def test_who_waits_takes_over_when_the_first_dies(instance, other, notebook, clock):
     gate = Gate()
     first = asyncio.create_task(Writing(at={"written": gate}).via(instance, notebook))
@@ -254,6 +261,7 @@ async def test_a_write_costs_three_round_trips_and_a_repeat_one(instance, store,
     assert (written - before, commands() - written) == (3, 1)
 
 
+@pytest.mark.promise("once.sealed")
 async def test_everything_that_is_kept_is_sealed_and_ends_by_itself(instance, store, notebook):
     await Writing("plainly readable").via(instance, notebook)
     with pytest.raises(Crash):
