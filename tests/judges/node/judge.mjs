@@ -61,6 +61,9 @@ class Provider {
   saveTokens(tokens) {
     this.kept.tokens = tokens;
   }
+  invalidateCredentials(scope) {
+    if (scope === 'all' || scope === 'tokens') this.kept.tokens = undefined;
+  }
   redirectToAuthorization(url) {
     this.asked = url.href;
   }
