@@ -105,7 +105,8 @@ def create_app(
     limit = RateLimit(redis.limits, settings.rate_limit_per_minute, now, lambda key: sealing.names("limit", key)[0])
     server = create_authorization_server(authorization, sealing, redis.blocking, bridges, now, limit.hit_from)
     species = SpeciesCatalogue(main_app, now=now)
-    revocations = Revocations(redis.asynchronous, Outage("oauth.revocations_unknown", now))
+    unknown = Outage("oauth.revocations_unknown", now)
+    revocations = Revocations(redis.asynchronous, unknown, authorization.refresh_token_ttl)
 
     def admission(resource: ProtectedResource) -> Admission:
         return Admission(Bearer(resource, revocations), limit, main_app, species, now)

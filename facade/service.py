@@ -14,7 +14,9 @@ from facade.engine.unknown_fields import unknown_note
 from facade.once.written_once import Attempt, Outcome, WrittenOnce
 from oauth.access_tokens import AccessToken
 from resolvers.main_app.client import Deadline
+from resolvers.main_app.errors import Unauthorized
 from resolvers.writes import Journal, OpenJournal
+from schema.context import Context
 
 Values = Callable[[], Awaitable[Mapping[str, object]]]
 """Hands over what the caller gave, by the names that callers use; it is asked only for those who were admitted."""
@@ -49,7 +51,7 @@ class Service:
 
         async def run(journal: Journal) -> JsonObject:
             context = self._admission.context(caller, access, deadline, journal)
-            answer = await self.engine.run(prepared, variables, context)
+            answer = await self._run(prepared, variables, context, access)
             return with_notes(answer, context.notes) if NOTES in prepared.beside else answer
 
         if access is None or not prepared.operation.is_mutation:
@@ -60,6 +62,17 @@ class Service:
         if unknown is not None and NOTES in prepared.beside:
             answer = with_notes(answer, [unknown])
         return Outcome(self._budget.kept(answer), outcome.repeated)
+
+    async def _run(
+        self, prepared: PreparedAction, variables: Variables, context: Context, access: AccessToken | None
+    ) -> JsonObject:
+        """Run it; a caller whose main-app token turns out to be dead has to connect again."""
+        try:
+            return await self.engine.run(prepared, variables, context)
+        except Unauthorized:
+            if access is not None:
+                await self._admission.end(access)
+            raise
 
 
 def _attempt(

@@ -78,6 +78,10 @@ class Admission:
         except Unauthorized:
             return
 
+    async def end(self, access: AccessToken) -> None:
+        """Note that the main app does not know the token inside a caller's any more."""
+        await self._bearer.end(access)
+
     def deadline(self) -> Deadline:
         """Start the time that a call may take."""
         return Deadline(BUDGET_SECONDS)

@@ -36,6 +36,13 @@ class Bearer:
             raise Unauthorized(detail="grant_revoked")
         return access
 
+    async def end(self, access: AccessToken) -> None:
+        """Let no token of a grant be used or renewed any more, since the main app has ended it (RFC 6749 §5.2).
+
+        A client that could still renew would be refused, renew, be refused again, and never ask its user.
+        """
+        await self._revocations.add(access.grant_id, reason="ended_by_main_app")
+
     def challenge(self, error: Unauthorized | InsufficientScope, held: Collection[str] = ()) -> str:
         """Write the WWW-Authenticate header that leads a client to the token it lacks (RFC 6750 §3, RFC 9728 §5.1).
 

@@ -4,6 +4,8 @@ import pytest
 
 from facade.actions import ACTIONS
 from tests.connector import World
+from tests.demo.assistant import Unexpected
+from tests.demo.rest import ScriptedChatGPT
 from tests.example_calls import calls
 from tests.sandbox import Sandbox
 
@@ -21,6 +23,23 @@ async def test_every_action_says_that_the_connection_has_ended(action, chatgpt, 
     assert answer.status_code == 401
     assert answer.json()["error"] == "UNAUTHORIZED"
     assert 'error="invalid_token"' in answer.headers["WWW-Authenticate"]
+
+
+async def test_a_connection_that_died_in_the_main_app_cannot_be_renewed_and_can_be_made_again(world: World, family):
+    """RFC 6749 §5.2. A client that could still renew would be refused, renew, be refused again, and never ask."""
+    chatgpt = ScriptedChatGPT(world)
+    await chatgpt.connect()
+    world.sandbox.revoke_tokens(family.user)
+
+    await chatgpt.call("list_pets", expect="UNAUTHORIZED")
+    with pytest.raises(Unexpected, match="invalid_grant"):
+        await chatgpt.refresh()
+    world.sandbox.calls.clear()
+    await chatgpt.call("list_pets", expect="UNAUTHORIZED")
+    assert world.sandbox.calls.lines == []
+
+    await chatgpt.connect()
+    await chatgpt.call("list_pets")
 
 
 @pytest.mark.promise("doors.dead-token")

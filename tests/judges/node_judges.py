@@ -75,6 +75,7 @@ def typescript(sdk: str, era: str = "legacy") -> Connect:
             "url": visit.site.mcp,
             "era": era,
             "redirectUri": known.at(free_port(0)),
+            "issuer": visit.site.connector,
             "clientId": known.client_id,
             "secret": known.secret,
             "document": known.is_document,

@@ -54,3 +54,16 @@ async def test_a_client_that_lacks_a_right_asks_for_it_and_keeps_those_it_had(
         assert not written.is_error
         assert not (await client.call("list_pets")).is_error
         assert len(browser.asked) == 1
+
+
+@pytest.mark.parametrize("judge", JUDGES)
+async def test_a_client_whose_connection_died_in_the_main_app_signs_in_again(
+    judge: str, site: Site, browser: ScriptedBrowser
+):
+    """A person can delete what was granted in the main app's own settings, and connect again."""
+    async with JUDGES[judge].connect(Visit(site, PUBLIC, browser)) as client:
+        assert not (await client.call("list_pets")).is_error
+        site.sandbox.revoke_tokens(site.family.user)
+
+        assert not (await client.call("list_pets")).is_error
+        assert len(browser.asked) == 2

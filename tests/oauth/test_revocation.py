@@ -1,5 +1,7 @@
 """Revocation (RFC 7009)."""
 
+from datetime import timedelta
+
 import pytest
 import redis
 import redis.asyncio
@@ -9,6 +11,8 @@ from oauth.revocations import Revocations
 from tests.clock import Clock
 from tests.oauth.connector import ChatGPT, Connector, open_connector
 from tests.oauth.main_app import REVOKE, MainApp
+
+KEPT = timedelta(days=365)
 
 
 @pytest.mark.promise("oauth.revocation")
@@ -116,7 +120,7 @@ async def test_with_neither_redis_nor_the_main_app_the_client_is_asked_to_try_ag
 @pytest.mark.promise("oauth.revocation")
 async def test_the_resource_server_knows_a_revoked_grant_at_once(chatgpt: ChatGPT, valkey_socket: str, clock: Clock):
     async with redis.asyncio.Redis(unix_socket_path=valkey_socket) as client:
-        revocations = Revocations(client, Outage("oauth.revocations_unknown", clock.now))
+        revocations = Revocations(client, Outage("oauth.revocations_unknown", clock.now), KEPT)
         tokens = await chatgpt.tokens()
         grant_id = chatgpt.connector.access_tokens.verify(tokens["access_token"]).grant_id
 
@@ -129,10 +133,37 @@ async def test_without_redis_no_grant_counts_as_revoked_and_the_log_says_so_once
     clock: Clock, log: list[dict[str, object]]
 ):
     async with redis.asyncio.Redis(unix_socket_path="/nowhere/v.sock", retry=None) as client:
-        revocations = Revocations(client, Outage("oauth.revocations_unknown", clock.now))
+        revocations = Revocations(client, Outage("oauth.revocations_unknown", clock.now), KEPT)
         for _ in range(3):
             assert not await revocations.is_revoked("a-grant")
             clock.advance(seconds=2)
+
+    assert [entry["event"] for entry in log] == ["oauth.revocations_unknown"]
+
+
+async def test_a_grant_that_the_main_app_has_ended_is_over_everywhere_for_as_long_as_its_tokens_live(
+    chatgpt: ChatGPT, valkey_socket: str, clock: Clock, store: redis.Redis, log: list[dict[str, object]]
+):
+    """RFC 6749 §5.2: a client that hears invalid_grant asks its user, one that can renew does not."""
+    tokens = await chatgpt.tokens()
+    grant_id = chatgpt.connector.access_tokens.verify(tokens["access_token"]).grant_id
+    async with redis.asyncio.Redis(unix_socket_path=valkey_socket) as client:
+        revocations = Revocations(client, Outage("oauth.revocations_unknown", clock.now), KEPT)
+        await revocations.add(grant_id, reason="ended_by_main_app")
+        assert await revocations.is_revoked(grant_id)
+
+    assert (await chatgpt.refresh(tokens["refresh_token"])).json()["error"] == "invalid_grant"
+    assert store.ttl(f"oauth:{{{grant_id}}}:revoked") == KEPT.total_seconds()
+    assert ("oauth.revoked", "ended_by_main_app") in [(entry["event"], entry.get("reason")) for entry in log]
+
+
+async def test_without_redis_a_grant_that_the_main_app_has_ended_is_left_to_the_next_call(
+    clock: Clock, log: list[dict[str, object]]
+):
+    async with redis.asyncio.Redis(unix_socket_path="/nowhere/v.sock", retry=None) as client:
+        revocations = Revocations(client, Outage("oauth.revocations_unknown", clock.now), KEPT)
+        for _ in range(3):
+            await revocations.add("a-grant", reason="ended_by_main_app")
 
     assert [entry["event"] for entry in log] == ["oauth.revocations_unknown"]
 
@@ -149,7 +180,7 @@ class SlowlyFailing(redis.asyncio.Redis):
 
 async def test_a_redis_that_fails_slowly_is_left_alone_for_a_second(clock: Clock):
     async with SlowlyFailing() as client:
-        revocations = Revocations(client, Outage("oauth.revocations_unknown", clock.now))
+        revocations = Revocations(client, Outage("oauth.revocations_unknown", clock.now), KEPT)
         for _ in range(10):
             await revocations.is_revoked("a-grant")
         assert client.asked == 1
@@ -162,7 +193,7 @@ async def test_a_redis_that_returns_is_asked_again_within_a_second(
     clock: Clock, valkey_socket: str, store: redis.Redis, log: list[dict[str, object]]
 ):
     async with redis.asyncio.Redis(unix_socket_path="/nowhere/v.sock", retry=None) as client:
-        revocations = Revocations(client, Outage("oauth.revocations_unknown", clock.now))
+        revocations = Revocations(client, Outage("oauth.revocations_unknown", clock.now), KEPT)
         store.set("oauth:{a-grant}:revoked", "1")
         await revocations.is_revoked("a-grant")
         client.connection_pool.connection_kwargs["path"] = valkey_socket

@@ -1,6 +1,6 @@
 // A program with a TypeScript SDK in it. Reads one command per line, `{"do": …}`, and answers each with one line.
 //
-//   node judge.mjs sdk1|client2 '{"url", "era", "redirectUri", "clientId", "secret", "document", "token"}'
+//   node judge.mjs sdk1|client2 '{"url", "era", "redirectUri", "issuer", "clientId", "secret", "document", "token"}'
 //
 // connect, call and list answer {"authorize": url} when a person has to sign in; finish takes where the browser ended.
 
@@ -30,9 +30,12 @@ class Provider {
   constructor() {
     this.asked = null;
     this.state_ = null;
-    this.kept = { tokens: given.token ? { ...given.token, token_type: 'Bearer' } : undefined };
+    this.kept = { tokens: given.token ? { ...given.token, token_type: 'Bearer', issuer: given.issuer } : undefined };
     if (given.document) this.clientMetadataUrl = given.clientId;
-    else this.kept.client = { client_id: given.clientId, client_secret: given.secret ?? undefined };
+    else {
+      const { clientId, secret, issuer } = given;
+      this.kept.client = { client_id: clientId, client_secret: secret ?? undefined, issuer };
+    }
   }
   get redirectUrl() {
     return given.redirectUri;
@@ -61,8 +64,17 @@ class Provider {
   saveTokens(tokens) {
     this.kept.tokens = tokens;
   }
+  invalidateCredentials(scope) {
+    if (scope === 'all' || scope === 'tokens') this.kept.tokens = undefined;
+  }
   redirectToAuthorization(url) {
     this.asked = url.href;
+  }
+  saveDiscoveryState(found) {
+    this.kept.discovery = found;
+  }
+  discoveryState() {
+    return this.kept.discovery;
   }
   saveCodeVerifier(verifier) {
     this.kept.verifier = verifier;
@@ -95,7 +107,6 @@ const commands = {
   finish,
   list: async () => ({ tools: (await client.listTools()).tools.map((tool) => tool.name) }),
   call: async ({ tool, args }) => client.callTool({ name: tool, arguments: args }),
-  tokens: async () => provider.kept.tokens,
 };
 
 for await (const line of createInterface({ input: process.stdin })) {
