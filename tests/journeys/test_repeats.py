@@ -119,3 +119,28 @@ async def test_a_lost_answer_is_not_replayed_when_its_record_is_gone(chatgpt, fa
 
     assert again["id"] in sandbox.state.medical_records
     assert "repeated" not in again
+
+
+async def test_a_dead_token_says_nothing_of_an_attempt_whose_answer_was_lost(world, chatgpt, family, sandbox):
+    """The main app looks at the token before it looks for an answer to replay; the user connects again and repeats."""
+    path = f"/pets/{family.muop.id}/medical-records"
+    before = len(sandbox.state.medical_records)
+    sandbox.faults.lose_answer("POST", f"/api{path}", times=2)
+    await chatgpt.call("POST", path, MEDICAL)
+    sandbox.revoke_tokens(family.user)
+    ended = await chatgpt.call("POST", path, MEDICAL)
+    again = await world.chatgpt(family.user).post(path, MEDICAL)
+
+    assert ended.status_code == 401
+    assert again["repeated"] is True
+    assert len(sandbox.state.medical_records) == before + 1
+
+
+async def test_a_repeat_for_a_pet_that_anybody_may_see_is_401_with_a_dead_token(chatgpt, family, sandbox):
+    sandbox.state.pets[family.muop.id].status = "lost"
+    path = f"/pets/{family.muop.id}"
+    first = await chatgpt.call("PATCH", path, {"sex": "male"})
+    sandbox.revoke_tokens(family.user)
+    again = await chatgpt.call("PATCH", path, {"sex": "male"})
+
+    assert (first.status_code, again.status_code) == (200, 401)

@@ -193,6 +193,20 @@ async def test_who_was_taken_over_no_longer_decides(instance, other, notebook, c
     assert len(notebook.entries) == 1
 
 
+async def test_who_was_taken_over_before_it_kept_its_write_sends_nothing(instance, other, notebook, clock):
+    """What it prepared may differ from what the other one has sent under the same key."""
+    stalled = Gate()
+    first = asyncio.create_task(Writing(at={"begun": stalled}).via(instance, notebook))
+    await stalled.reached.wait()
+    let_leases_end(clock)
+    second = await Writing().via(other, notebook)
+    stalled.open.set()
+
+    assert (await first).repeated
+    assert not second.repeated
+    assert len(notebook.entries) == 1
+
+
 async def test_patience_ends_with_a_sentence_rather_than_a_second_write(instance, notebook):
     gate = Gate()
     first = asyncio.create_task(Writing(at={"kept": gate}).via(instance, notebook))
