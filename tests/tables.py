@@ -35,3 +35,11 @@ def superfluous(named: Collection[str], known: Collection[str], where: str, what
 def differences(named: Collection[str], wanted: Collection[str], where: str, what: str) -> list[str]:
     """Say both."""
     return lacking(named, wanted, where, what) + superfluous(named, wanted, where, what)
+
+
+def complain(*problems: list[str]) -> None:
+    """Fail with all the sentences, one a line, unless there are none."""
+    __tracebackhide__ = True
+    said = [sentence for some in problems for sentence in some]
+    if said:
+        pytest.fail("\n".join(said), pytrace=False)

@@ -12,7 +12,7 @@ from facade.actions import ACTIONS, TOOLS_ALONE
 from facade.operating.metrics import Metrics
 from facade.settings import Settings
 from resolvers.main_app.errors import DomainError
-from tests.tables import differences, lacking, superfluous
+from tests.tables import complain, differences, lacking, superfluous
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("facade", "oauth", "resolvers", "schema", "tests")
@@ -47,21 +47,21 @@ def test_the_packages_are_the_repositorys_own(package):
 def test_the_example_environment_names_every_setting():
     named = re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
 
-    assert differences(named, FIELDS, ".env.example", "setting") == []
+    complain(differences(named, FIELDS, ".env.example", "setting"))
     assert len(named) == len(FIELDS), ".env.example names a setting twice"
 
 
 def test_the_readme_explains_every_setting():
     table = README[README.index("## Settings") :]
 
-    assert lacking(re.findall(r"\b[A-Z][A-Z_]{4,}\b", table), FIELDS, "README.md", "setting") == []
+    complain(lacking(re.findall(r"\b[A-Z][A-Z_]{4,}\b", table), FIELDS, "README.md", "setting"))
 
 
 def test_the_readme_lists_every_action():
     rows = [f"| {a.operation_id} | {a.method} {a.path} | {a.scope or 'none'} |" for a in ACTIONS]
 
-    assert [f"README.md lacks the row {row}" for row in rows if row not in README] == []
-    assert [f"README.md does not name {a.operation_id}" for a in TOOLS_ALONE if a.operation_id not in README] == []
+    complain([f"README.md lacks the row {row}" for row in rows if row not in README])
+    complain([f"README.md does not name {a.operation_id}" for a in TOOLS_ALONE if a.operation_id not in README])
 
 
 def test_the_readme_lists_every_error_code_with_its_status():
@@ -69,9 +69,9 @@ def test_the_readme_lists_every_error_code_with_its_status():
     rows = re.findall(r"^\| ([\d, ]+) \| ([A-Z_ ]+) \|$", table, re.MULTILINE)
     listed = {code: statuses.split(", ") for statuses, codes in rows for code in codes.split()}
 
-    assert differences(listed, {error.code for error in domain_errors()}, "README.md", "error code") == []
+    complain(differences(listed, {error.code for error in domain_errors()}, "README.md", "error code"))
     wrong = [error for error in domain_errors() if str(error.status) not in listed[error.code]]
-    assert [f"README.md has {error.code} beside another status than {error.status}" for error in wrong] == []
+    complain([f"README.md has {error.code} beside another status than {error.status}" for error in wrong])
 
 
 def domain_errors():
@@ -109,7 +109,7 @@ def test_every_command_in_the_documents_exists():
     named = {target for page in pages for target in re.findall(r"^make ([a-z]+)|`make ([a-z]+)", page, re.MULTILINE)}
     targets = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
 
-    assert superfluous({one or other for one, other in named}, targets, "a document", "make target") == []
+    complain(superfluous({one or other for one, other in named}, targets, "a document", "make target"))
 
 
 def test_every_link_in_the_documents_leads_somewhere():
@@ -137,7 +137,7 @@ def test_no_test_borrows_from_another_test():
 
     found = [(str(path.relative_to(ROOT)), name) for path in tests for name in borrowed.findall(path.read_text())]
 
-    assert [f"{path} imports from {name}: move it to a module that both import" for path, name in found] == []
+    complain([f"{path} imports from {name}: move it to a module that both import" for path, name in found])
 
 
 RETIRED = re.compile(r"\b(mend(?:s|ed|ing)?|aloud|spelt|strikes? off|struck off|row's fate|deserves)\b", re.IGNORECASE)
@@ -150,4 +150,4 @@ def test_the_prose_is_plain_english_of_today():
 
     found = [(path.relative_to(ROOT), word) for path in texts for word in RETIRED.findall(path.read_text())]
 
-    assert [f"{path} says {word}: say it as a colleague would today" for path, word in found] == []
+    complain([f"{path} says {word}: say it as a colleague would today" for path, word in found])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tables import lacking
+from tests.tables import complain, lacking
 
 ROOT = Path(__file__).parents[1]
 
@@ -77,7 +77,7 @@ def verdict(folder):
 def test_every_package_has_an_import_planted_in_it():
     planted = {module.rpartition(".")[0] for module, _ in PLANTED}
 
-    assert lacking(planted, packages(), "PLANTED", "package") == []
+    complain(lacking(planted, packages(), "PLANTED", "package"))
 
 
 def test_a_forbidden_import_in_any_package_is_found(copy):

@@ -14,7 +14,7 @@ from facade.rest.openapi import write_document
 from schema.pet_enums import DataStatus
 from schema.weigh_in import RowState
 from tests.skill import INSTRUCTIONS, ROOT, SKILL, skill_from
-from tests.tables import differences, lacking, superfluous
+from tests.tables import complain, differences, lacking, superfluous
 
 GPT = INSTRUCTIONS.read_text()
 TEXTS = {"docs/gpt/instructions.md": GPT, "SKILL.md": SKILL.read_text(), "facade/mcp/instructions.py": SERVER}
@@ -78,28 +78,28 @@ def test_the_skill_names_itself_as_its_folder_and_says_when_to_use_it():
 def test_the_instructions_speak_of_every_action_and_of_none_that_is_not_there(where):
     named = named_in(TEXTS[where])
 
-    assert differences(named, OPERATIONS, where, "action") == []
+    complain(differences(named, OPERATIONS, where, "action"))
 
 
 @pytest.mark.parametrize(("where", "silent"), [("docs/gpt/instructions.md", set()), ("SKILL.md", OF_REST_ALONE)])
 def test_the_instructions_speak_of_every_error_code_and_of_none_that_is_not_there(where, silent):
     named, wanted = codes_in(TEXTS[where]), set(every_code()) - silent
 
-    assert differences(named, wanted, where, "code") == []
+    complain(differences(named, wanted, where, "code"))
 
 
 @pytest.mark.parametrize("words", [RowState, DataStatus])
 def test_the_instructions_explain_every_status(words):
     wanted = {word.value for word in words}
 
-    assert lacking({word for word in wanted if word in GPT}, wanted, "docs/gpt/instructions.md", "status") == []
+    complain(lacking({word for word in wanted if word in GPT}, wanted, "docs/gpt/instructions.md", "status"))
 
 
 def test_the_servers_own_instructions_speak_of_nothing_that_is_not_there():
     where = "facade/mcp/instructions.py"
 
-    assert superfluous(named_in(SERVER), OPERATIONS, where, "tool") == []
-    assert superfluous(codes_in(SERVER), every_code(), where, "code") == []
+    complain(superfluous(named_in(SERVER), OPERATIONS, where, "tool"))
+    complain(superfluous(codes_in(SERVER), every_code(), where, "code"))
 
 
 @pytest.mark.parametrize("where", TEXTS)
@@ -127,7 +127,7 @@ def test_the_instructions_name_no_field_or_reason_that_is_not_there():
     named = set(re.findall(r"\b[a-z]+(?:_[a-z]+)+\b", GPT)) - OPERATIONS
     known = {word for word in named if f"'{word}'" in document or f'"{word}"' in reasons}
 
-    assert superfluous(named, known, "docs/gpt/instructions.md", "field or reason") == []
+    complain(superfluous(named, known, "docs/gpt/instructions.md", "field or reason"))
 
 
 def test_no_description_speaks_of_an_action_that_is_not_there():
@@ -136,7 +136,7 @@ def test_no_description_speaks_of_an_action_that_is_not_there():
     named = named_in(described)
 
     assert {"find_pet", "log_weights"} <= named
-    assert superfluous(named, OPERATIONS, "a description", "action") == []
+    complain(superfluous(named, OPERATIONS, "a description", "action"))
 
 
 def test_the_conversation_starters_are_short_and_speak_several_languages():

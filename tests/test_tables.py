@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tables import Table, differences
+from tests.tables import Table, complain, differences
 
 
 def test_a_missing_row_fails_with_a_sentence():
@@ -17,3 +17,10 @@ def test_what_is_missing_and_what_is_there_for_nothing_are_both_said():
         "README.md does not name the action c: add it.",
         "README.md names the action a, which does not exist: remove it.",
     ]
+
+
+def test_all_sentences_are_said_at_once():
+    with pytest.raises(pytest.fail.Exception, match="one\ntwo\nthree"):
+        complain(["one", "two"], [], ["three"])
+
+    complain([], [])

@@ -10,7 +10,7 @@ import pytest
 from tests.connecting.failures import FAILURES
 from tests.connecting.plugin import REDIRECT_URI
 from tests.connector import ALL_SCOPES, CLIENT_SECRET, MCP_URL, PUBLIC_URL
-from tests.tables import Table, differences
+from tests.tables import Table, complain, differences
 
 PAGE = (Path(__file__).parents[2] / "docs" / "chatgpt.md").read_text().replace("<address>", PUBLIC_URL)
 
@@ -32,7 +32,7 @@ TABLE = rows("what is wrong")
 
 
 def test_every_failure_of_the_page_is_brought_about_here():
-    assert differences(FAILURES, TABLE, "tests/connecting/failures.py", "failure") == []
+    complain(differences(FAILURES, TABLE, "tests/connecting/failures.py", "failure"))
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,13 @@ import pytest
 
 from facade.actions import ACTIONS
 from tests.example_calls import calls
-from tests.tables import differences
+from tests.tables import complain, differences
 
 
 def test_each_action_is_called_here(family):
     named, wanted = list(calls(family)), [action.operation_id for action in ACTIONS]
 
-    assert differences(named, wanted, "tests/example_calls.py", "action") == []
+    complain(differences(named, wanted, "tests/example_calls.py", "action"))
     assert named == wanted, "tests/example_calls.py has another order than facade/actions.py"
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.promises.claims import ROOT, Claim, claims
 from tests.promises.manifest import CHAPTERS, PROMISES
 from tests.promises.page import PAGE, page_of
-from tests.tables import lacking, superfluous
+from tests.tables import complain, lacking, superfluous
 
 FILES = ("docs/", "facade/", "oauth/", "resolvers/", "CHANGELOG")
 
@@ -15,13 +15,13 @@ FILES = ("docs/", "facade/", "oauth/", "resolvers/", "CHANGELOG")
 def test_every_promise_is_held_by_a_test():
     claimed = {claim.promise for claim in claims()}
 
-    assert lacking(claimed, PROMISES, "no test's mark", "promise") == []
+    complain(lacking(claimed, PROMISES, "no test's mark", "promise"))
 
 
 def test_every_mark_names_a_promise():
     claimed = {claim.promise for claim in claims()}
 
-    assert superfluous(claimed, PROMISES, "a test's mark", "promise") == []
+    complain(superfluous(claimed, PROMISES, "a test's mark", "promise"))
 
 
 def test_a_promise_is_made_once():
