@@ -27,6 +27,7 @@ from facade.engine.graph import BUILT_IN, Graph
 from facade.engine.naming import enum_word, snake_case
 from facade.engine.prepared import PreparedAction
 from schema.scalars import SCALARS
+from schema.visible_text import hides_something
 
 RULES = {**BUILT_IN, **SCALARS}
 SCALAR_TYPES: Mapping[str, GraphQLScalarType] = {
@@ -93,7 +94,7 @@ def _values_of(schema: Mapping[str, object]) -> st.SearchStrategy[object]:
             values = st.from_regex(pattern.removeprefix("^").removesuffix("$"), fullmatch=True)
         case _:
             letters = st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"])
-            values = st.text(letters, min_size=1, max_size=9)
+            values = st.text(letters, min_size=1, max_size=9).filter(lambda text: not hides_something(text))
     return values
 
 
