@@ -64,11 +64,23 @@ async def read_object(request: Request) -> Mapping[str, object]:
     if not is_json(request):
         raise UnsupportedMediaType
     try:
-        body = from_json(raw, allow_inf_nan=False)
+        body = parse_json(raw)
+    except RepeatedName:
+        raise InvalidInput("A name stands twice in one object of the body. Send each once.") from None
     except ValueError:
         raise InvalidInput("The body is not well-formed JSON. Send one JSON object.") from None
     if not isinstance(body, dict):
         raise InvalidInput("The body must be one JSON object.")
+    return body
+
+
+class RepeatedName(ValueError):
+    """A name stands twice in one object: who checks reads one value, who acts the other (RFC 8259 §4)."""
+
+
+def parse_json(raw: bytes) -> object:
+    """Parse JSON; raises ValueError for what is none, NaN included, and RepeatedName."""
+    body: object = from_json(raw, allow_inf_nan=False)
     if raw.count(b":") != _names_in(body):  # rarely: a colon inside a text
         json.loads(raw, object_pairs_hook=_without_repeats)
     return body
@@ -90,10 +102,9 @@ def _names_in(value: object) -> int:
 
 
 def _without_repeats(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
-    """Refuse a name that is there twice: who checks reads one value, who acts the other (RFC 8259 §4)."""
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise InvalidInput("A name stands twice in one object of the body. Send each once.")
+        raise RepeatedName
     return found
 
 

@@ -6,6 +6,8 @@ from typing import TypeAlias
 
 from pydantic_core import from_json, to_json
 
+from facade.messages import RepeatedName, parse_json
+
 RequestId: TypeAlias = str | int
 
 PARSE_ERROR = -32700
@@ -45,7 +47,9 @@ def read_message(raw: bytes) -> RpcRequest | RpcNotification:
     MCP takes an id that is a string or an integer, and no batches (2025-06-18 changelog).
     """
     try:
-        body = from_json(raw, allow_inf_nan=False)
+        body = parse_json(raw)
+    except RepeatedName:
+        raise RpcError(INVALID_REQUEST, "A name stands twice in one object of the message.", 400) from None
     except ValueError:
         raise RpcError(PARSE_ERROR, "The body is not well-formed JSON.", 400) from None
     if not isinstance(body, dict) or body.get("jsonrpc") != "2.0":

@@ -32,10 +32,9 @@ TESTS = {
         "tests/facade/test_service.py",
     ],
     "facade/once": [
-        "tests/facade/test_written_once.py",
-        "tests/facade/test_written_once_model.py",
-        "tests/facade/test_written_once_without_redis.py",
+        "tests/facade/once",
         "tests/journeys/test_written_once.py",
+        "tests/journeys/test_repeats.py",
         "tests/security/test_defences.py",
     ],
     "facade/settings.py": ["tests/facade/test_settings.py", "tests/oauth/test_client_settings.py"],

@@ -93,6 +93,8 @@ MALFORMED = {
     "no text": (b"\xff\xfe", -32700, None),
     "a number that JSON has not": (b'{"jsonrpc":"2.0","id":1,"method":"ping","params":{"x":NaN}}', -32700, 1),
     "deep nesting": (b"[" * 200_000, -32700, None),
+    "a name twice": (b'{"jsonrpc":"2.0","id":1,"method":"ping","method":"tools/list"}', -32600, 1),
+    "a name twice inside": (b'{"jsonrpc":"2.0","id":1,"method":"ping","params":{"a":1,"a":2}}', -32600, 1),
     "a batch": ([PING, PING], -32600, None),
     "an empty batch": ([], -32600, None),
     "a word": (b'"ping"', -32600, None),
