@@ -76,7 +76,7 @@ snapshots: install ## Rewrite the snapshots; read the diff before you commit it
 
 .PHONY: lock
 lock: install ## Rewrite both lock files from pyproject.toml
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
-	  --group dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header \
+	  --quiet --group dev pyproject.toml -o requirements-dev.lock
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
 	  --constraints requirements-dev.lock pyproject.toml -o requirements.lock
