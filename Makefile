@@ -14,9 +14,10 @@ FACE ?= both
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-$(INSTALLED): requirements-dev.lock $(GRAPHIQL)/package-lock.json $(JUDGES)/package-lock.json
+$(INSTALLED): requirements-pip.lock requirements-dev.lock $(GRAPHIQL)/package-lock.json $(JUDGES)/package-lock.json
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-pip.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix $(GRAPHIQL) --ignore-scripts --no-audit --no-fund --silent
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix $(JUDGES) --ignore-scripts --omit=optional --no-audit --no-fund --silent
@@ -75,8 +76,10 @@ snapshots: install ## Rewrite the snapshots; read the diff before you commit it
 	$(BIN)/python -m pytest --snapshot-update
 
 .PHONY: lock
-lock: install ## Rewrite both lock files from pyproject.toml
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header \
-	  --quiet --group dev pyproject.toml -o requirements-dev.lock
+lock: install ## Rewrite the lock files from pyproject.toml; a new pip reads hashes for extras, a machine's own may not
+	echo "pip>=26" | $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --quiet - -o requirements-pip.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
+	  --group dev pyproject.toml -o requirements-dev.lock
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
 	  --constraints requirements-dev.lock pyproject.toml -o requirements.lock
