@@ -78,7 +78,9 @@ async def find_pet_over_both_faces() -> dict[str, float]:
     with TemporaryDirectory(prefix="vk-") as folder:
         socket = Path(folder) / "v.sock"
         with ValkeyServer(port=0, unix_socket_path=socket):
-            async with open_world(f"unix://{socket}", clock, sandbox, access_token_ttl_seconds=10**8) as world:
+            async with open_world(
+                f"unix://{socket}", clock, sandbox, access_token_ttl_seconds=10**8, rate_limit_per_minute=10**8
+            ) as world:
                 chatgpt, modern, earlier = world.chatgpt(user), world.mcp(user), world.mcp(user, version=EARLIER)
                 ways: dict[str, Callable[[], Awaitable[object]]] = {
                     "over REST": lambda: chatgpt.post("/pets/find", {"name": "Muop"}),

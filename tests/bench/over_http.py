@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_hex
 from tempfile import TemporaryDirectory
 
 import aiohttp
@@ -38,8 +39,11 @@ class Reading:
     body: bytes | None = None
 
 
-async def rates_over_http() -> AsyncIterator[tuple[str, float]]:
-    """Give what was measured and its requests per second of the server's processor time, the earlier way first."""
+async def rates_over_http(seconds: float = SECONDS) -> AsyncIterator[tuple[str, float]]:
+    """Give what was measured and its requests per second of the server's processor time, the earlier way first.
+
+    Each kind of call is made for that many seconds.
+    """
     clock = Clock(datetime.now(UTC))
     sandbox = Sandbox(now=clock.now, production=False)
     family = sandbox.seed_family()
@@ -53,10 +57,10 @@ async def rates_over_http() -> AsyncIterator[tuple[str, float]]:
         given = _environment(main_app, f"redis://{HOST}:{valkey.port}")
         token = await _token(sandbox, clock, given)
         with serving("tests.bench.earlier:create_earlier", given) as earlier:
-            yield await _rate(earlier, token, Reading("get_pet, the earlier connector's way", "GET", pet))
+            yield await _rate(earlier, token, Reading("get_pet, the earlier connector's way", "GET", pet), seconds)
         with serving("tests.bench.server:create_connector", given) as connector:
-            yield await _rate(connector, token, Reading("get_pet", "GET", pet))
-            yield await _rate(connector, token, Reading("find_pet", "POST", "/pets/find", b'{"name": "muop"}'))
+            yield await _rate(connector, token, Reading("get_pet", "GET", pet), seconds)
+            yield await _rate(connector, token, Reading("find_pet", "POST", "/pets/find", b'{"name": "muop"}'), seconds)
 
 
 async def _answers(sandbox: Sandbox, token: str, pet: str) -> dict[str, str]:
@@ -69,7 +73,12 @@ async def _answers(sandbox: Sandbox, token: str, pet: str) -> dict[str, str]:
 
 def _environment(main_app: str, redis: str) -> dict[str, str]:
     given = environment(Addresses("https://connector.test", main_app, redis))
-    return given | {"ENVIRONMENT": "production", "LOG_LEVEL": "info", "RATE_LIMIT_PER_MINUTE": "100000000"}
+    secrets = (
+        "CONNECTOR_API_KEY", "OAUTH_CLIENT_SECRET", "JWT_SECRET", "ENCRYPTION_KEY", "HMAC_SHARED_SECRET",
+        "MCP_CONNECTOR_API_KEY", "MCP_CONNECTOR_HMAC_SECRET",
+    )  # fmt: skip
+    fresh = {name: token_hex(32) for name in secrets}  # in production the stage's own are refused
+    return given | fresh | {"ENVIRONMENT": "production", "LOG_LEVEL": "info", "RATE_LIMIT_PER_MINUTE": "100000000"}
 
 
 async def _token(sandbox: Sandbox, clock: Clock, given: dict[str, str]) -> str:
@@ -79,12 +88,12 @@ async def _token(sandbox: Sandbox, clock: Clock, given: dict[str, str]) -> str:
         return World(sandbox, clock, settings, unused).token(sandbox.state.users[1])
 
 
-async def _rate(server: str, token: str, reading: Reading) -> tuple[str, float]:
+async def _rate(server: str, token: str, reading: Reading, seconds: float) -> tuple[str, float]:
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     async with aiohttp.ClientSession(server, headers=headers) as session:
         await _call_for(_WARM_UP, session, reading)
         used = await _processor_time(session)
-        calls = await _call_for(SECONDS, session, reading)
+        calls = await _call_for(seconds, session, reading)
         return reading.what, calls / (await _processor_time(session) - used)
 
 
