@@ -9,6 +9,7 @@ from tests.judges.site import Site
 from tests.sandbox import DEMO_EMAIL, DEMO_PASSWORD
 
 _TRIES = 6
+_SECONDS = 30
 
 
 @dataclass
@@ -21,7 +22,7 @@ class ScriptedBrowser:
     async def sign_in(self, authorization_url: str) -> str:
         """Go through an authorization request; give the address of the client's own that it leads to."""
         self.asked.append(dict(parse_qsl(urlsplit(authorization_url).query)))
-        async with httpx.AsyncClient() as browser:
+        async with httpx.AsyncClient(timeout=_SECONDS) as browser:
             away = await browser.get(authorization_url)
             assert away.status_code == httpx.codes.FOUND, away.text
             back = await browser.get(await self._consent(browser, away.headers["location"]))
@@ -31,7 +32,7 @@ class ScriptedBrowser:
     async def arrive(self, address: str) -> None:
         """Open the address where a client waits for the answer, which it may be about to."""
         transport = httpx.AsyncHTTPTransport(retries=_TRIES)
-        async with httpx.AsyncClient(transport=transport) as browser:
+        async with httpx.AsyncClient(transport=transport, timeout=_SECONDS) as browser:
             assert (await browser.get(address)).is_success
 
     async def _consent(self, browser: httpx.AsyncClient, page: str) -> str:
