@@ -122,7 +122,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,  # Starlette's redirect goes to whatever Host was sent, with code and body
-        lifespan=_lifespan(engine, server, (species, health), transport, redis),
+        lifespan=_lifespan(faces, server, (species, health), transport, redis),
     )
     app.state.leaving = Leaving()
     routes = app.router.routes
@@ -214,7 +214,7 @@ def _tools_route(engine: ActionEngine) -> TemplateRoute:
 
 
 def _lifespan(
-    engine: ActionEngine,
+    faces: Faces,
     server: AuthorizationServer,
     background: Sequence[SpeciesCatalogue | Health],
     transport: Transport,
@@ -223,13 +223,14 @@ def _lifespan(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         sweeping = asyncio.create_task(server.sweeper.run())
-        async with engine:
+        async with faces.engine:
             yield
         sweeping.cancel()
         with suppress(asyncio.CancelledError):
             await sweeping
         for busy in background:
             await busy.close()
+        faces.once.ledgers.stop()
         await transport.aclose()
         await redis.close()
 

@@ -72,3 +72,17 @@ async def test_a_users_calls_are_limited_per_minute(redis, redis_url, clock, san
 
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert answers[-1].json()["retry_after"] == int(answers[-1].headers["Retry-After"])
+
+
+async def test_nobody_asks_for_redis_any_more_once_the_service_has_ended(clock, sandbox, family, tmp_path):
+    async with open_world(f"unix://{tmp_path}/nowhere", clock, sandbox) as world:
+        await world.chatgpt(family.user).post(f"/pets/{family.muop.id}/weights", {"weight_kg": 4.2})
+        during = healing()
+    await asyncio.sleep(0)
+
+    assert (during, healing()) == (1, 0)
+
+
+def healing():
+    """Count the tasks that wait for Redis to come back."""
+    return sum("_heal_in_time" in task.get_coro().__qualname__ for task in asyncio.all_tasks())
